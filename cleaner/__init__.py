@@ -1,0 +1,31 @@
+r"""Strip from articles what their authors did not write, and score what is left.
+
+>>> import cleaner
+>>> report = cleaner.clean("New Harbour Bridge Opens\n\nThe bridge opened on Monday.\n\nLeave a comment\n")
+>>> report.text
+'New Harbour Bridge Opens\n\nThe bridge opened on Monday.\n'
+>>> [(edit.code, edit.removed) for edit in report.edits]
+[('FM000', '\n'), ('CM001', 'Leave a comment'), ('FM000', '\n')]
+>>> report.restore().endswith("Leave a comment\n")
+True
+"""
+
+from cleaner.api import clean, clean_html
+from cleaner.config import Config
+from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Report
+from cleaner.pipeline import Cleaner
+from cleaner.version import __version__
+
+__all__ = [
+    "Cleaner",
+    "CleanerError",
+    "Config",
+    "Document",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Report",
+    "__version__",
+    "clean",
+    "clean_html",
+]

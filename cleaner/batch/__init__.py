@@ -1,0 +1,1 @@
+"""Many documents: how they are run, and what happens to those that fail."""

@@ -1,0 +1,112 @@
+"""`cleaner clean`: articles in, clean articles out, with a reason for every cut."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from cleaner.batch.runner import run
+from cleaner.cli.options import (
+    ERROR_EXIT,
+    STDIN,
+    documents,
+    field_options,
+    find_all,
+    first_format,
+    guarded,
+    paths_argument,
+    rule_options,
+    settings,
+)
+from cleaner.cli.sinks import DiffSink, RecordSink, Sink, Summary, TextSink, write_back
+from cleaner.model import Unread
+from cleaner.pipeline import Cleaner
+from cleaner.write.files import whole_file
+from cleaner.write.quarantine import Quarantine
+from cleaner.write.records import Removed
+
+
+@click.command("clean")
+@paths_argument
+@field_options
+@click.option(
+    "--output-format", type=click.Choice(["auto", "text", "jsonl"]), default="auto", help="auto: jsonl for JSON Lines, else text."
+)
+@click.option("-o", "--output", metavar="OUT", help="Write here instead of to standard output.")
+@click.option("--in-place", is_flag=True, help="Write the cleaned text back to the files (text and Markdown).")
+@click.option("--diff", "show_diff", is_flag=True, help="Show what would change; write nothing.")
+@click.option(
+    "--removed", type=click.Choice(["none", "codes", "text"]), default="text", help="How much of each cut a record tells."
+)
+@click.option(
+    "--quarantine", metavar="FILE", help="Where records that cannot be read go.  [default: quarantine.jsonl beside OUT]"
+)
+@click.option("--no-scores", is_flag=True, help="Only clean: no language, no scores, no verdict.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not tell on standard error what was cut.")
+@rule_options
+@guarded
+def command(
+    paths: tuple[str, ...],
+    input_format: str,
+    output_format: str,
+    output: str | None,
+    in_place: bool,
+    show_diff: bool,
+    removed: Removed,
+    quarantine: str | None,
+    no_scores: bool,
+    quiet: bool,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    unsafe_fixes: bool | None,
+    **fields: str,
+) -> None:
+    r"""Take out of articles what their authors did not write.
+
+    PATHS are files, folders or - for standard input: plain text, Markdown, HTML, or JSON Lines with one record a line
+    (id, text or html, title, url, lang). Cleaned articles go to standard output; what was cut, where and why goes to
+    standard error, or with JSON Lines into each record.
+
+    \b
+    cleaner clean article.txt                     the cleaned article
+    cleaner clean --diff articles/                what would change
+    cleaner clean articles.jsonl -o clean.jsonl   a batch
+    cleaner clean --in-place drafts/              files cleaned where they lie
+
+    Exit codes: 0 all records cleaned, 2 usage error or records in quarantine.
+    """
+    if in_place and (output or show_diff or STDIN in paths):
+        raise click.UsageError("--in-place goes with files only, and not with -o or --diff.")
+    config = settings(paths, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes, score=False if no_scores else None)
+    records = output_format == "jsonl" or (output_format == "auto" and first_format(paths, input_format) == "jsonl")
+    summary = Summary(quiet=quiet, cuts=not quiet and not (records or show_diff))
+    with ExitStack() as stack:
+        rejects = Quarantine(Path(quarantine) if quarantine else _beside(output) / "quarantine.jsonl")
+        stack.callback(rejects.close)
+        write: Sink
+        if in_place:
+            write = write_back
+        else:
+            out = stack.enter_context(whole_file(Path(output))) if output else sys.stdout.buffer
+            if show_diff:
+                write = DiffSink(out)
+            elif records:
+                write = RecordSink(out, removed)
+            else:
+                write = TextSink(out, headed=len(find_all(paths, config)) > 1)
+        for document, report in run(Cleaner(config), documents(paths, config, input_format, fields)):
+            summary.add(report)
+            if isinstance(report, Unread):
+                rejects.add(report)
+            write(document, report)
+    summary.tell(rejects.count, rejects.path)
+    if rejects.count:
+        raise SystemExit(ERROR_EXIT)
+
+
+def _beside(output: str | None) -> Path:
+    """The folder that the output lies in; for what is no file (standard output, a device), the current one."""
+    return Path(output).parent if output and not Path(output).is_char_device() else Path()

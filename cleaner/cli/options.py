@@ -1,0 +1,104 @@
+"""Options that several commands share, and what becomes of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from cleaner.config import Config, load_config, override
+from cleaner.model import CleanerError, Document, Unread
+from cleaner.read.records import FORMATS, Fields, find_files, format_of, read_file, read_stream
+
+F = TypeVar("F", bound=Callable[..., Any])
+STDIN = "-"
+ERROR_EXIT = 2
+
+
+def paths_argument(command: F) -> F:
+    """PATHS: files, folders, or - for standard input; at least one."""
+    return click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))(command)
+
+
+def rule_options(command: F) -> F:
+    """--select, --ignore, --unsafe-fixes: which rules are in force, and how far they go."""
+    for option in (
+        click.option("--unsafe-fixes", is_flag=True, default=None, help="Apply fixes that may cut the author's words too."),
+        click.option("--ignore", metavar="CODES", callback=_codes, help="Leave out these rules: codes or beginnings of codes."),
+        click.option("--select", metavar="CODES", callback=_codes, help="Apply only these rules, such as CM,PR001."),
+    ):
+        command = option(command)
+    return command
+
+
+def field_options(command: F) -> F:
+    """--input-format, and what the records' fields are called."""
+    for name in ("lang", "url", "title", "html", "text", "id"):
+        command = click.option(
+            f"--{name}-field", default=name, metavar="NAME", help=f"The field of a record that holds its {name}."
+        )(command)
+    return click.option(
+        "--input-format",
+        type=click.Choice(["auto", *FORMATS]),
+        default="auto",
+        help="auto: by the name's ending, else by content.",
+    )(command)
+
+
+def _codes(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(code.strip().upper() for code in value.split(",") if code.strip())
+
+
+def settings(paths: Iterable[str], **choices: Any) -> Config:
+    """The configuration nearest to the first path, with the command line's choices in place of its own."""
+    first = next(iter(paths))
+    return override(load_config(Path.cwd() if first == STDIN else Path(first)), **choices)
+
+
+def documents(paths: Iterable[str], config: Config, input_format: str, fields: dict[str, str]) -> Iterator[Document | Unread]:
+    """All documents that the paths name, in their order. Raises CleanerError for a path that does not exist."""
+    named = Fields(**{key.removesuffix("_field"): name for key, name in fields.items()})
+    for path in paths:
+        if path == STDIN:
+            yield from read_stream(sys.stdin.buffer, "stdin", input_format, named)
+            continue
+        for file in find_files([path], config.exclude):
+            yield from read_file(file, input_format, named)
+
+
+def find_all(paths: Iterable[str], config: Config) -> list[str]:
+    """The names of the files, and standard input, that the paths stand for. Raises CleanerError as `documents` does."""
+    return [name for path in paths for name in ([path] if path == STDIN else map(str, find_files([path], config.exclude)))]
+
+
+def first_format(paths: Iterable[str], input_format: str) -> str:
+    """The format of the first input, looked for in standard input without taking from it."""
+    first = next(iter(paths))
+    if input_format != "auto":
+        return input_format
+    stdin = sys.stdin.buffer
+    return format_of(first, stdin.peek(1024) if first == STDIN and isinstance(stdin, BufferedReader) else b"")
+
+
+def fail(error: Exception) -> NoReturn:
+    """End with an error that is the user's to mend: one line, exit code 2."""
+    click.echo(f"cleaner: {error}", err=True)
+    raise SystemExit(ERROR_EXIT)
+
+
+def guarded(command: F) -> F:
+    """Turn the errors that this package raises on purpose, and a closed pipe, into one line and exit code 2."""
+    from functools import wraps
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except CleanerError as error:
+            fail(error)
+
+    return run  # type: ignore[return-value]  # wraps keeps the signature, which the type checker cannot see

@@ -1,0 +1,110 @@
+"""What can be chosen, and the file it is chosen in: `[tool.cleaner]` of pyproject.toml, or cleaner.toml."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.model import CleanerError
+
+FILES = ("cleaner.toml", ".cleaner.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every choice, with the default that fits most newsrooms. Scores and thresholds are in [0, 1].
+
+    `select`, `ignore` are rule codes or their beginnings; an empty `select` means all. `rules` are folders of your own
+    rules. `exclude` are patterns of file names or paths that folders are searched without. `score` switches language
+    detection and scores on. `check` compares against `max_clickbait` and `max_redundancy` where they are set.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    unsafe_fixes: bool = False
+    rules: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    score: bool = True
+    max_clickbait: float | None = None
+    max_redundancy: float | None = None
+    min_words: int = 25  # below: nothing to read, the record is dropped; captions and stubs end there
+    review_words: int = 60  # below: a person looks; a short news item has about that many
+    review_clickbait: float = 0.8  # graded headlines above it are bait nine times in ten
+    review_redundancy: float = 0.3  # a third said twice is no style any more
+    review_cut: float = 0.5  # more than half cut away: the page may not have been an article
+    drop_quality: float = 0.2
+    review_quality: float = 0.5
+
+
+def load_config(near: Path) -> Config:
+    """The configuration in force for a file or folder: the nearest one at or above it, else the defaults.
+
+    Raises CleanerError for a file that cannot be read, unknown keys, and values of the wrong type.
+    """
+    folder = near if near.is_dir() else near.parent
+    for place in (folder.absolute(), *folder.absolute().parents):
+        for name in FILES:
+            table = _table(place / name)
+            if table is not None:
+                return _config(table, place / name)
+    return Config()
+
+
+def override(config: Config, **choices: Any) -> Config:
+    """The configuration with the choices that are not None in place of its own. Raises CleanerError for bad values."""
+    chosen = {key: value for key, value in choices.items() if value is not None}
+    return replace(config, **{key: _checked(key, value, "the command line") for key, value in chosen.items()})
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise CleanerError(f"{path}: cannot be read: {error.strerror}") from None
+    if path.name == "pyproject.toml" and b"[tool.cleaner" not in raw:
+        return None
+    import tomllib  # after the check above, since most runs end there and the parser costs as much as the rest
+
+    try:
+        data = tomllib.loads(raw.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CleanerError(f"{path}: not TOML: {error}") from None
+    return data["tool"]["cleaner"] if path.name == "pyproject.toml" else data
+
+
+def _config(table: dict[str, Any], path: Path) -> Config:
+    choices: dict[str, Any] = {}
+    for key, value in table.items():
+        choices[key.replace("-", "_")] = _checked(key.replace("-", "_"), value, str(path))
+    if "rules" in choices:  # as written: below the folder that the configuration lies in
+        choices["rules"] = tuple(os.fspath(path.parent / folder) for folder in choices["rules"])
+    return Config(**choices)
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "tuple[str, ...]": (list, tuple),
+    "bool": (bool,),
+    "float": (int, float),
+    "float | None": (int, float),
+    "int": (int,),
+}
+
+
+def _checked(key: str, value: Any, where: str) -> Any:
+    known = {field.name: str(field.type) for field in fields(Config)}
+    if key not in known:
+        import difflib  # loaded for those who mistyped
+
+        near = difflib.get_close_matches(key, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+        raise CleanerError(f"{where}: unknown key {key!r}: {hint}")
+    types = _TYPES[known[key]]
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise CleanerError(f"{where}: {key} must be {known[key].replace(' | None', '')}, got {value!r}")
+    if isinstance(value, (int, float)) and known[key].startswith("float") and not 0 <= value <= 1:
+        raise CleanerError(f"{where}: {key} must be in [0, 1], got {value!r}")
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,97 @@
+"""One reading of a text: its lines, their normalised copies, what is prose, and where the headline stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.lines import count_words, split_lines
+from cleaner.model import Line
+from cleaner.normal import normalise
+
+PROSE_WORDS = 25  # a line of that many words is taken for the article's own prose, unless a rule hits it
+HEAD_LINES, TAIL_LINES = 5, 10  # what counts as head and tail of a text without prose
+HEADLINE_SEARCHED = 6  # lines with text among which the headline is looked for
+HEADLINE_WORDS = 30
+HEADLINE_CHARACTERS = 250
+
+_ENDS_SENTENCE = re.compile(r"[.,;:\u3002\u0964\u06d4\u060c\uff0c\uff1a][\"')\]\u2019\u201d\u300d]*$")
+
+
+@dataclass(slots=True)
+class Article:
+    """What detectors look at. Lines are numbered from 0; `title` is None where the input had no title field.
+
+    `junk` holds the lines that a rule would remove whole, `labels` those that only a headline below makes junk. Both are
+    known before zones and headline are asked for, which then stay fixed.
+    """
+
+    text: str
+    title: str | None
+    url: str | None
+    meta: Mapping[str, Any]
+    lines: list[Line]
+    normal: list[str]
+    junk: set[int] = field(default_factory=set)
+    labels: set[int] = field(default_factory=set)
+    _words: list[int] | None = None
+    _zones: tuple[int, int] | None = None
+    _headline: int | None = -1  # -1: not looked for yet
+
+    @classmethod
+    def read(cls, text: str, title: str | None, url: str | None, meta: Mapping[str, Any]) -> tuple[Article, str]:
+        """The article, and the normalised text that its normalised lines come from."""
+        normal = normalise(text)
+        return cls(text, title, url, meta, split_lines(text), normal.split("\n")), normal
+
+    def is_prose(self, i: int) -> bool:
+        """Whether line i is long enough to be the article's own, and no rule takes it for junk."""
+        return i not in self.junk and self.words(i) >= PROSE_WORDS
+
+    def words(self, i: int) -> int:
+        """The number of words in line i."""
+        if self._words is None:
+            self._words = [count_words(line) if line else 0 for line in self.normal]
+        return self._words[i]
+
+    def zones(self) -> tuple[int, int]:
+        """(head, tail): lines up to `head` are the text's head, lines from `tail` on its tail."""
+        if self._zones is None:
+            count = len(self.lines)
+            first = next((i for i in range(count) if self.is_prose(i)), None)
+            if first is None:
+                filled = [i for i in range(count) if self.normal[i].strip()] or [0]
+                self._zones = filled[:HEAD_LINES][-1], filled[-TAIL_LINES:][0]
+            else:
+                last = next(i for i in reversed(range(count)) if self.is_prose(i))
+                self._zones = first, last + 1
+        return self._zones
+
+    def headline(self) -> int | None:
+        """The line that is the article's headline, None where there is none; with a title field nothing is looked for."""
+        if self._headline == -1:
+            self._headline = None if self.title is not None else self._find_headline()
+        return self._headline
+
+    def _find_headline(self) -> int | None:
+        filled = []
+        for i, line in enumerate(self.normal):
+            if line.strip():
+                filled.append(i)
+                if len(filled) > HEADLINE_SEARCHED + 1:
+                    break
+        for at, i in enumerate(filled[:HEADLINE_SEARCHED]):
+            if i in self.junk or i in self.labels:
+                continue
+            below = filled[at + 1] if at + 1 < len(filled) else None
+            return i if below is not None and self._heads(i, below) else None
+        return None
+
+    def _heads(self, i: int, below: int) -> bool:
+        """Whether line i reads as a headline: short, no sentence, and something longer or the same again below it."""
+        line, words = self.lines[i].text.strip(), self.words(i)
+        if not 3 <= words <= HEADLINE_WORDS or len(line) > HEADLINE_CHARACTERS or _ENDS_SENTENCE.search(line):
+            return False
+        return below > i + 1 or len(self.normal[below]) >= 2 * len(line) or self.normal[below] == self.normal[i]

@@ -1,0 +1,63 @@
+"""All rules in force, asked about one article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from cleaner.detect.article import Article
+from cleaner.detect.detectors import DETECTORS
+from cleaner.detect.rules import PatternRules
+from cleaner.model import CleanerError, Finding, Rule
+
+
+class Detector:
+    """Finds what a set of rules finds. One detector serves any number of articles and threads.
+
+    Raises CleanerError for a rule whose detector does not exist.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        for rule in rules:
+            if rule.detector is not None and rule.detector not in DETECTORS:
+                raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
+        self._patterns = PatternRules([rule for rule in rules if rule.detector is None])
+        self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector is not None]
+
+    def __call__(
+        self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any]
+    ) -> tuple[list[Finding], tuple[int, int] | None]:
+        """(findings in the order of the text, span of the headline in the text or None).
+
+        Spans count in the `text` and `title` given.
+        """
+        article, normalised = Article.read(text, title, url, meta)
+        findings = self._patterns(article, normalised)
+        for detect, rule in self._detectors:
+            findings += detect(article, rule)
+        headline = article.headline()
+        line = None if headline is None else article.lines[headline]
+        return _told_once(findings), None if line is None else (line.start, line.end)
+
+
+def _told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the order of the text, each once, without mere reports about what a safe fix takes away whole."""
+    told: list[Finding] = []
+    last, taken, taken_field = None, 0, ""  # where the span ends that a safe fix takes away
+    for finding in sorted(findings, key=_reading_order):
+        place = finding.field, finding.start, finding.end, finding.code
+        if place == last or (finding.fix is None and finding.field == taken_field and finding.end <= taken):
+            continue
+        if _safe(finding):
+            taken, taken_field = max(finding.end, taken if taken_field == finding.field else 0), finding.field
+        last = place
+        told.append(finding)
+    return told
+
+
+def _reading_order(finding: Finding) -> tuple[str, int, int, bool, str]:
+    return finding.field, finding.start, -finding.end, not _safe(finding), finding.code
+
+
+def _safe(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.applicability == "safe"

@@ -1,0 +1,28 @@
+"""The names by which rule files call what no pattern can express."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from cleaner.detect import headline, layout, repeats
+from cleaner.detect.article import Article
+from cleaner.model import Finding, Rule
+
+DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
+    "duplicate-headline": headline.duplicate_headline,
+    "final-newline": layout.final_newline,
+    "flattened-subhead": layout.flattened_subhead,
+    "gap": lambda article, rule: iter(()),  # made while editing, never found
+    "missing-blank-lines": layout.missing_blank_lines,
+    "mixed-quotes": layout.mixed_quotes,
+    "mojibake": layout.mojibake,
+    "near-duplicate-headline": headline.near_duplicate_headline,
+    "no-headline": headline.no_headline,
+    "redundant-closing": repeats.redundant_closing,
+    "redundant-lead": repeats.redundant_lead,
+    "repeated-line": repeats.repeated_line,
+    "repeated-paragraph": repeats.repeated_paragraph,
+    "site-suffix": headline.site_suffix,
+    "wall-of-text": layout.wall_of_text,
+}

@@ -1,0 +1,115 @@
+"""Which patterns may hit a text, for all patterns of all languages in one pass, and the patterns themselves.
+
+A pattern is tried, and compiled, only where one of its needles stands in the text; needles are sought together by one
+automaton over literals, which is small and quickly built however many rules there are. RE2 runs in time linear in the
+text, whatever the pattern, so that no rule can hang the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import re2
+
+from cleaner.model import Pattern, Rule
+
+# The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
+_AUTOMATON_BYTES = 1 << 28
+PATIENCE = 6  # texts that are searched for one needle after the other, which costs each a sixth of building the automaton
+
+
+@dataclass(slots=True)
+class Matcher:
+    """One pattern of one rule, compiled when it is first tried."""
+
+    rule: Rule
+    pattern: Pattern
+    _compiled: re2._Regexp | None = None
+    _unless: list[re2._Regexp] | None = None
+
+    @property
+    def source(self) -> str:
+        """The pattern as RE2 gets it: `line` means the whole line, and ^ and $ bind to lines."""
+        whole = self.rule.scope == "line"
+        return rf"(?m)^\s*(?:{self.pattern.source})\s*$" if whole else f"(?m){self.pattern.source}"
+
+    @property
+    def compiled(self) -> re2._Regexp:
+        """The pattern, ready to search a normalised line."""
+        if self._compiled is None:
+            self._compiled = re2.compile(self.source, _options())
+        return self._compiled
+
+    def voided(self, line: str) -> bool:
+        """Whether one of the rule's `unless` patterns hits the line too."""
+        if self._unless is None:
+            self._unless = [re2.compile(source, _options()) for source in self.rule.unless]
+        return any(pattern.search(line) for pattern in self._unless)
+
+
+class Gate:
+    """The patterns of some rules, asked together which of them may hit."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._matchers = [Matcher(rule, pattern) for rule in rules for patterns in rule.patterns.values() for pattern in patterns]
+        owners: dict[str, list[int]] = {}
+        for number, matcher in enumerate(self._matchers):
+            for needle in matcher.pattern.needles:
+                owners.setdefault(needle, []).append(number)
+        self._owners = list(owners.values())
+        self._needles = _Needles(list(owners))
+        self._bare = [number for number, matcher in enumerate(self._matchers) if not matcher.pattern.needles]
+        self._bare_set = _Set([self._matchers[number].source for number in self._bare], literal=False)
+
+    def candidates(self, normalised: str) -> list[Matcher]:
+        """The patterns that may hit somewhere in a normalised text of any number of lines, in the rules' order."""
+        found = {number for needle in self._needles.found(normalised) for number in self._owners[needle]}
+        found.update(self._bare[i] for i in self._bare_set.found(normalised))
+        return [self._matchers[number] for number in sorted(found)]
+
+
+class _Needles:
+    """Which of many strings stand in a text. The automaton is built when there have been texts enough to pay for it."""
+
+    def __init__(self, needles: Sequence[str]) -> None:
+        self._needles = needles
+        self._asked = 0
+        self._set: _Set | None = None
+
+    def found(self, text: str) -> Iterable[int]:
+        """Numbers of the needles that the text holds."""
+        if self._set is None:
+            if self._asked < PATIENCE:
+                self._asked += 1
+                return [i for i, needle in enumerate(self._needles) if needle in text]
+            self._set = _Set(self._needles, literal=True)
+        return self._set.found(text)
+
+
+class _Set:
+    """An RE2 set that never loses a match: where RE2 gives up, everything counts as found."""
+
+    def __init__(self, sources: Sequence[str], *, literal: bool) -> None:
+        self._count = len(sources)
+        if sources:
+            self._set = re2.Set.SearchSet(_options(literal=literal))
+            for source in sources:
+                self._set.Add(source)
+            self._set.Add("")  # matches every text, so that its absence tells that RE2 gave up
+            self._set.Compile()
+
+    def found(self, text: str) -> Iterable[int]:
+        """Numbers of the sources that the text holds."""
+        if not self._count:
+            return ()
+        matched = self._set.Match(text)
+        return range(self._count) if not matched else [i for i in matched if i < self._count]
+
+
+def _options(*, literal: bool = False) -> re2.Options:
+    options = re2.Options()
+    options.literal = literal
+    options.log_errors = False
+    options.max_mem = _AUTOMATON_BYTES
+    return options

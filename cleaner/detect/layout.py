@@ -1,0 +1,98 @@
+"""How the text is set: broken encoding, quotes, blank lines, paragraphs, sub-heads run into the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cleaner.detect.article import Article
+from cleaner.detect.rules import finding
+from cleaner.lines import stripped_span
+from cleaner.model import Finding, Rule
+
+_WALL_WORDS = 250  # readers lose their place in a longer paragraph; printed news seldom passes 80
+_SPLITTABLE_WORDS = 100  # below it a label with a colon is a list or a speaker, not a sub-head
+_MIN_PARAGRAPHS = 4
+_SUBHEAD = re.compile(
+    "(?<=[.!?\u201d\"] )(?P<cut>(?P<quote>['\u2018\"\u201c]?)(?:[A-Z][\\w\u2019'-]*|a|an|the|of|and|in|on|to|for)"
+    "(?: (?:[A-Z][\\w\u2019'-]*|a|an|the|of|and|in|on|to|for)){1,5}['\u2019\"\u201d]?: )(?=[A-Z])"
+)
+# UTF-8 read as Windows-1252: a lead byte and what follows it, seen as letters.
+_CP1252_TAIL = (
+    "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192"
+    "\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
+)
+_MOJIBAKE = re.compile(
+    f"(?:[\u00c2-\u00df][{_CP1252_TAIL}]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}|[\u00f0-\u00f4][{_CP1252_TAIL}]{{3}})+"
+)
+_QUOTES_CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
+_QUOTES_STRAIGHT = re.compile("['\"]")
+
+
+def mojibake(article: Article, rule: Rule) -> Iterator[Finding]:
+    """Letters that are UTF-8 read as Windows-1252, with what they were meant to be as the fix."""
+    if article.text.isascii():
+        return
+    for match in _MOJIBAKE.finditer(article.text):
+        meant = _decoded(match.group())
+        before = article.text[match.start() - 1 : match.start()]
+        if meant and not before.isupper():  # a capital before it: a word in capitals that ends in \u00c3, and its quote
+            yield finding(rule, *match.span(), message=f"{rule.summary} Meant was {meant!r}.", replacement=meant)
+
+
+def _decoded(text: str) -> str | None:
+    try:
+        raw = b"".join(bytes([ord(c)]) if ord(c) < 0xA0 else c.encode("cp1252") for c in text)
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def flattened_subhead(article: Article, rule: Rule) -> Iterator[Finding]:
+    """A sub-head that lost its line: capitalised words and a colon between two sentences of a long paragraph."""
+    for i, line in enumerate(article.lines):
+        if ": " in line.text and article.words(i) >= _SPLITTABLE_WORDS:
+            for match in _SUBHEAD.finditer(line.text):
+                start, end = match.span("cut")
+                head = "\n\n" + match["cut"].strip() + "\n\n"
+                yield finding(rule, line.start + start, line.start + end, replacement=head)
+
+
+def wall_of_text(article: Article, rule: Rule) -> Iterator[Finding]:
+    """A paragraph too long to read."""
+    for i, line in enumerate(article.lines):
+        if (words := article.words(i)) >= _WALL_WORDS:
+            start, end = stripped_span(line.text)
+            yield finding(rule, line.start + start, line.start + end, message=f"{rule.summary} It has {words} words.")
+
+
+def missing_blank_lines(article: Article, rule: Rule) -> Iterator[Finding]:
+    """Paragraphs that follow one another without a blank line between any two of them."""
+    filled = [i for i, line in enumerate(article.normal) if line.strip()]
+    prose = [i for i in filled if article.is_prose(i)]
+    if len(prose) < _MIN_PARAGRAPHS or len(prose) < len(filled) - 2 or filled[-1] - filled[0] != len(filled) - 1:
+        return
+    break_ = "\r\n" if "\r\n" in article.text else "\n"
+    for above, below in pairwise(filled):
+        yield finding(rule, article.lines[above].end, article.lines[below].start, replacement=2 * break_)
+
+
+def mixed_quotes(article: Article, rule: Rule) -> Iterator[Finding]:
+    """Straight and curly quotes in one text: one finding, at the first of the rarer kind."""
+    if article.text.isascii():
+        return
+    curly = len(_QUOTES_CURLY.findall(article.text))
+    straight = article.text.count("'") + article.text.count('"')
+    if curly and straight:
+        rarer = _QUOTES_STRAIGHT if straight <= curly else _QUOTES_CURLY
+        if first := rarer.search(article.text):
+            message = f"{rule.summary} {curly} are curly, {straight} straight."
+            yield finding(rule, *first.span(), message=message)
+
+
+def final_newline(article: Article, rule: Rule) -> Iterator[Finding]:
+    """A text whose last line has no line break."""
+    if article.text and article.text[-1] not in "\r\n":
+        end = len(article.text)
+        yield finding(rule, end, end, replacement="\r\n" if "\r\n" in article.text else "\n")

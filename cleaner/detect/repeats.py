@@ -1,0 +1,77 @@
+"""Lines and paragraphs that the article has already said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.detect.article import Article
+from cleaner.detect.rules import finding
+from cleaner.lines import stripped_span
+from cleaner.model import Finding, Rule
+
+_COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
+_SHORT_WORDS = 4
+_SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"')\]]*$")
+_WORD = re.compile(r"[^\W\d_]{4,}")  # words of four letters and more stand for what a paragraph is about
+_CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
+_CLOSING_WORDS = (20, 90)
+_CLOSING_PARAGRAPHS = 4  # of that many paragraphs at least; a shorter article has no conclusion
+_LEAD_SAME = 0.5  # share of the shorter's words that standfirst and lead have in common
+
+
+def repeated_paragraph(article: Article, rule: Rule) -> Iterator[Finding]:
+    """Lines of a dozen words and more that are a sentence and stand, letter for letter, further up."""
+    yield from _repeats(article, rule, paragraphs=True)
+
+
+def repeated_line(article: Article, rule: Rule) -> Iterator[Finding]:
+    """Short lines that stand, letter for letter, further up: labels and teasers as a rule, but refrains and scores too."""
+    yield from _repeats(article, rule, paragraphs=False)
+
+
+def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Finding]:
+    if len(set(article.normal)) == len(article.normal):
+        return
+    seen: set[str] = set()
+    for i, line in enumerate(article.normal):
+        if not (text := line.strip()) or i in article.junk:
+            continue
+        long = article.words(i) >= _COPY_WORDS
+        if text in seen and (_SENTENCE_END.search(text) if long else article.words(i) >= _SHORT_WORDS) and long == paragraphs:
+            start, end = stripped_span(article.lines[i].text)
+            yield finding(rule, article.lines[i].start + start, article.lines[i].start + end)
+        seen.add(text)
+
+
+def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
+    """A last paragraph without figures or quotation whose words the article has used before."""
+    paragraphs = [i for i in range(len(article.lines)) if article.is_prose(i)]
+    if len(paragraphs) < _CLOSING_PARAGRAPHS:
+        return
+    last = paragraphs[-1]
+    text = article.normal[last]
+    if not _CLOSING_WORDS[0] <= article.words(last) <= _CLOSING_WORDS[1] or '"' in text or re.search(r"\d", text):
+        return
+    said = {_stem(word) for i in paragraphs[:-1] for word in _WORD.findall(article.normal[i])}
+    words = [_stem(word) for word in _WORD.findall(text)]
+    if words and sum(word not in said for word in words) < _CLOSING_NEW * len(words):
+        start, end = stripped_span(article.lines[last].text)
+        yield finding(rule, article.lines[last].start + start, article.lines[last].start + end)
+
+
+def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
+    """A second paragraph that tells what the first has just told."""
+    paragraphs = [i for i in range(len(article.lines)) if article.is_prose(i)][:2]
+    if len(paragraphs) < 2:
+        return
+    first, second = ({_stem(word) for word in _WORD.findall(article.normal[i])} for i in paragraphs)
+    if len(first & second) >= _LEAD_SAME * min(len(first), len(second)):
+        line = article.lines[paragraphs[1]]
+        start, end = stripped_span(line.text)
+        yield finding(rule, line.start + start, line.start + end)
+
+
+def _stem(word: str) -> str:
+    """The first six letters: enough to see that `strengthens` and `strengthening` are one word, in most languages."""
+    return word[:6]

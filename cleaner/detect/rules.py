@@ -1,0 +1,167 @@
+"""Findings of the rules that are patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import re2
+
+from cleaner.detect.article import Article
+from cleaner.detect.gate import Gate, Matcher
+from cleaner.lines import count_words, stripped_span
+from cleaner.model import Applicability, Field, Finding, Fix, Rule
+from cleaner.normal import normalise, original_span
+
+SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
+LONG_WORD = 20  # characters; a line of more than that for each word allowed is no short line, whatever its words
+
+
+class _Hit(NamedTuple):
+    """A pattern that hits a line, before anyone asked whether it may fire there."""
+
+    matcher: Matcher
+    line: int
+
+
+class PatternRules:
+    """The rules of a rulebook that are patterns: those for whole short lines, for any text, and for the headline."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        lines = [rule for rule in rules if rule.scope == "line"]
+        short = [rule for rule in lines if (rule.max_words or 0) <= SHORT]
+        longer = [rule for rule in lines if (rule.max_words or 0) > SHORT]
+        self._lines = [(max(rule.max_words or 0 for rule in tier), Gate(tier)) for tier in (short, longer) if tier]
+        self._texts = Gate(rule for rule in rules if rule.scope in ("inline", "paragraph", "document"))
+        self._headlines = Gate(rule for rule in rules if rule.scope == "headline")
+
+    def __call__(self, article: Article, normalised: str) -> list[Finding]:
+        """What the rules find in the article's text and title.
+
+        Fills `article.junk` and `article.labels` on the way: zones and headline depend on them.
+        """
+        hits = [*self._line_hits(article), *self._text_hits(article, normalised)]
+        for hit in hits:
+            rule = hit.matcher.rule
+            if rule.position == "above-headline":
+                article.labels.add(hit.line)
+            elif rule.scope in ("line", "paragraph") and rule.action != "report":
+                article.junk.add(hit.line)
+        findings = [finding for hit in hits if _in_place(hit, article) for finding in _findings(hit, article)]
+        return [*findings, *_headline_findings(article, self._headlines)]
+
+    def _line_hits(self, article: Article) -> Iterator[_Hit]:
+        """Hits of rules for whole lines; they look at lines that are short enough, which are few in an article."""
+        for longest, gate in self._lines:
+            short = [(i, line) for i, line in enumerate(article.normal) if line and _fits(line.strip(), longest)]
+            for matcher in gate.candidates("\n".join([line for _, line in short])) if short else ():
+                yield from _hits(matcher, short)
+
+    def _text_hits(self, article: Article, normalised: str) -> Iterator[_Hit]:
+        for matcher in self._texts.candidates(normalised):
+            yield from _hits(matcher, enumerate(article.normal))
+
+
+def _fits(line: str, words: int) -> bool:
+    return len(line) <= LONG_WORD * words and line.count(" ") < words
+
+
+def _hits(matcher: Matcher, lines: Iterable[tuple[int, str]]) -> Iterator[_Hit]:
+    find, rule, needles = matcher.compiled.search, matcher.rule, matcher.pattern.needles
+    for i, line in lines:
+        if needles:  # looking for a few words is ten times faster than trying the pattern
+            for needle in needles:
+                if needle in line:
+                    break
+            else:
+                continue
+        if not line or not find(line) or (rule.unless and matcher.voided(line)):
+            continue
+        if rule.max_words is None or (_fits(line.strip(), rule.max_words) and count_words(line) <= rule.max_words):
+            yield _Hit(matcher, i)
+            if rule.scope == "document":
+                return
+
+
+def _in_place(hit: _Hit, article: Article) -> bool:
+    match hit.matcher.rule.position:
+        case "head":
+            return hit.line <= article.zones()[0]
+        case "tail":
+            return hit.line >= article.zones()[1]
+        case "above-headline":
+            headline = article.headline()
+            return headline is not None and hit.line < headline
+        case _:
+            return True
+
+
+def _findings(hit: _Hit, article: Article) -> Iterator[Finding]:
+    rule, line, normal = hit.matcher.rule, article.lines[hit.line], article.normal[hit.line]
+    for match in hit.matcher.compiled.finditer(normal):
+        if rule.scope in ("line", "paragraph"):
+            start, end = stripped_span(line.text)
+        else:
+            start, end = original_span(line.text, normal, *_cut(match))
+        if start < end:
+            yield finding(rule, line.start + start, line.start + end, meta=_meta(rule, match, line.text, normal))
+        if rule.scope != "inline":
+            return
+
+
+def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
+    """What headline rules find: in the title field if there is one, else in the line that is the headline."""
+    field: Field = "text" if article.title is None else "title"
+    if article.title is not None:
+        text, offset, normal = article.title, 0, normalise(article.title)
+    elif (i := article.headline()) is not None:
+        text, offset, normal = article.lines[i].text, article.lines[i].start, article.normal[i]
+    else:
+        return
+    for matcher in gate.candidates(normal):
+        rule, match = matcher.rule, matcher.compiled.search(normal)
+        if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
+            continue
+        start, end = original_span(text, normal, *_cut(match))
+        if start < end:
+            yield finding(rule, offset + start, offset + end, field=field)
+
+
+def _cut(match: re2._Match) -> tuple[int, int]:
+    """The span that a match stands for: its group `cut` if it took part, else the whole of it."""
+    return _group(match, "cut") or match.span()
+
+
+def _group(match: re2._Match, name: str) -> tuple[int, int] | None:
+    """The span of a named group, None where the pattern has none or it took no part."""
+    number = match.re.groupindex.get(name)
+    span: tuple[int, int] = match.span(number) if number else (-1, -1)
+    return span if span[0] >= 0 else None
+
+
+def _meta(rule: Rule, match: re2._Match, line: str, normal: str) -> tuple[str, str] | None:
+    """The metadata field that a `move-to-meta` rule fills, with the words of its group `value` as they were written."""
+    if not rule.action.startswith("move-to-meta:"):
+        return None
+    start, end = original_span(line, normal, *(_group(match, "value") or match.span()))
+    return rule.action.removeprefix("move-to-meta:"), line[start:end].strip()
+
+
+def finding(
+    rule: Rule,
+    start: int,
+    end: int,
+    *,
+    field: Field = "text",
+    message: str | None = None,
+    meta: tuple[str, str] | None = None,
+    replacement: str | None = None,
+    applicability: Applicability | None = None,
+) -> Finding:
+    """A finding of a rule, with the fix that the rule's action asks for; the keywords are what a detector knows better."""
+    fix = None
+    if replacement is None:
+        replacement = rule.action.removeprefix("replace:") if rule.action.startswith("replace:") else ""
+    if rule.action != "report":
+        fix = Fix(replacement, applicability or rule.applicability, meta)
+    return Finding(rule.code, start, end, message or rule.summary, rule.severity, rule.confidence, fix, field)

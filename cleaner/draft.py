@@ -1,0 +1,104 @@
+"""A text under edit in several passes, which never loses where each piece stood in the text as read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cleaner.model import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """`text` stands for [start, end) of the text as read: the same characters, or what an edit put there."""
+
+    start: int
+    end: int
+    text: str
+    edit: Edit | None = None
+
+
+class Draft:
+    """The passes' edits, each counted in the text that the pass saw, gathered into edits of the text as read."""
+
+    def __init__(self, text: str) -> None:
+        self._source = text
+        self._pieces = [_Piece(0, len(text), text)] if text else []
+
+    @property
+    def text(self) -> str:
+        """The text as it stands now."""
+        return "".join(piece.text for piece in self._pieces)
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        """Make edits of the text as it stands now; they are in its order and do not overlap."""
+        self._pieces = list(self._edited(edits))
+
+    def edits(self) -> list[Edit]:
+        """All that was changed, as edits of the text as read, in its order."""
+        return [
+            replace(
+                piece.edit,
+                start=piece.start,
+                end=piece.end,
+                removed=self._source[piece.start : piece.end],
+                replacement=piece.text,
+            )
+            for piece in self._pieces
+            if piece.edit is not None and (piece.start < piece.end or piece.text)
+        ]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Where [start, end) of the text as it stands now came from in the text as read."""
+        begin, finish, at = len(self._source), 0, 0
+        for piece in self._pieces:
+            left, right = max(start - at, 0), min(end - at, len(piece.text))
+            if left < right or (start == end and 0 <= start - at <= len(piece.text)):
+                span = (piece.start, piece.end) if piece.edit else (piece.start + left, piece.start + right)
+                begin, finish = min(begin, span[0]), max(finish, span[1])
+            at += len(piece.text)
+        return min(begin, finish), finish
+
+    def _edited(self, edits: Sequence[Edit]) -> Iterator[_Piece]:
+        at, first = 0, 0
+        for piece in self._pieces:
+            right = at + len(piece.text)
+            while first < len(edits) and edits[first].end <= at and edits[first].start < at:
+                first += 1
+            last = first
+            while last < len(edits) and edits[last].start < right:
+                last += 1
+            if first == last:
+                yield piece
+            else:
+                cut = _cut_edited if piece.edit else _cut_kept
+                yield from cut(piece, at, edits[first:last])
+            first, at = max(first, last - 1), right
+        for edit in edits[first:]:
+            if edit.start == at:  # put behind the last character
+                yield _Piece(len(self._source), len(self._source), edit.replacement, edit)
+
+
+def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> Iterator[_Piece]:
+    """A piece of the text as read, which begins at `at` of the text as it stands now, in parts kept and edited."""
+    here, end = 0, len(piece.text)
+    for edit in edits:
+        start, stop = max(here, edit.start - at), min(end, edit.end - at)
+        if here < start:
+            yield _Piece(piece.start + here, piece.start + start, piece.text[here:start])
+        replacement = edit.replacement if edit.start >= at else ""  # put where the edit begins, in an earlier piece
+        stop = max(start, stop)
+        yield _Piece(piece.start + start, piece.start + stop, replacement, edit)
+        here = stop
+    if here < end:
+        yield _Piece(piece.start + here, piece.start + end, piece.text[here:])
+
+
+def _cut_edited(piece: _Piece, at: int, edits: Sequence[Edit]) -> Iterator[_Piece]:
+    """What an earlier edit put here, edited again: still one edit, since its parts have no place in the text as read."""
+    parts, here, end = [], 0, len(piece.text)
+    for edit in edits:
+        start, stop = max(here, edit.start - at), min(end, edit.end - at)
+        parts += [piece.text[here:start], edit.replacement if edit.start >= at else ""]
+        here = max(start, stop)
+    yield replace(piece, text="".join([*parts, piece.text[here:]]))

@@ -1,0 +1,39 @@
+"""Lines and words of a text, counted as editors count them."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.model import Line
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+# Scripts that put no space between words: two of their characters count as one word.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def split_lines(text: str) -> list[Line]:
+    """The text's lines without their breaks; a break is LF, CR LF or CR. There is always a last line, if an empty one."""
+    lines, start = [], 0
+    if "\r" in text:
+        for match in _BREAK.finditer(text):
+            lines.append(Line(start, match.start(), text[start : match.start()]))
+            start = match.end()
+        lines.append(Line(start, len(text), text[start:]))
+        return lines
+    for part in text.split("\n"):
+        end = start + len(part)
+        lines.append(Line(start, end, part))
+        start = end + 1
+    return lines
+
+
+def count_words(line: str) -> int:
+    """Words between spaces; in scripts without spaces, half the number of characters."""
+    words = len(line.split())
+    return words if line.isascii() else words + len(_UNSPACED.findall(line)) // 2
+
+
+def stripped_span(line: str) -> tuple[int, int]:
+    """Where a line's text begins and ends without the space around it."""
+    start = len(line) - len(line.lstrip())
+    return start, max(start, len(line.rstrip()))

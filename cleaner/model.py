@@ -1,0 +1,223 @@
+"""The types that pass between the stages. Everything imports this module; it imports nothing of the package.
+
+Every span is half-open and counts code points of the text as read (for a title: of the title as read).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Field = Literal["text", "title"]
+Applicability = Literal["safe", "unsafe", "display"]
+Severity = Literal["error", "warning", "info"]
+Verdict = Literal["keep", "review", "drop"]
+Scope = Literal["headline", "line", "inline", "paragraph", "document"]
+Position = Literal["head", "tail", "any", "above-headline"]
+
+
+class CleanerError(Exception):
+    """What happened, where, and what to do next, in one line. Every error that this package raises on purpose is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as read: `text` is what spans count in, for HTML the page's visible text, one block a line.
+
+    `title` is None when the input had no title field: then the headline is looked for in the text's first lines.
+    `meta` is what is known about the article (its source, its author), `extra` the input's other fields, passed through.
+    """
+
+    id: str | int
+    text: str
+    title: str | None = None
+    lang: str | None = None
+    url: str | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A record that could not be read: where it stands, why, and its raw bytes as text for whoever mends it."""
+
+    id: str | int
+    error: str
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its line break: `text == document.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What to put in a finding's place, and how sure one can be that it is right.
+
+    `safe` is applied by default, `unsafe` on request, `display` never. `meta` names the metadata field that keeps the
+    value cut from the text, with that value.
+    """
+
+    replacement: str = ""
+    applicability: Applicability = "safe"
+    meta: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A span that the author did not write, or that an editor should look at; `confidence` is in [0, 1]."""
+
+    code: str
+    start: int
+    end: int
+    message: str
+    severity: Severity = "warning"
+    confidence: float = 1.0
+    fix: Fix | None = None
+    field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`removed` stood at [start, end) of the text as read; `replacement` stands there now."""
+
+    start: int
+    end: int
+    removed: str
+    replacement: str
+    code: str
+    reason: str
+    confidence: float = 1.0
+    field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One test of a rule: in `text` (or `title`) it must find exactly `hit`, or nothing where `hit` is empty."""
+
+    text: str
+    hit: str
+    title: str | None = None
+    url: str | None = None
+    lang: str | None = None
+    xfail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """An RE2 pattern over normalised lines. Each match holds one of `needles`; they are empty where none can be told."""
+
+    source: str
+    needles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file. `patterns` maps a language (or `any`) to its patterns; on a line that one of `unless` hits, none does."""
+
+    code: str
+    name: str
+    family: str
+    summary: str
+    why: str
+    source: str
+    scope: Scope
+    position: Position
+    action: str
+    applicability: Applicability
+    confidence: float
+    severity: Severity
+    max_words: int | None
+    detector: str | None
+    patterns: Mapping[str, tuple[Pattern, ...]]
+    unless: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A span that says again what an earlier span said.
+
+    `start`, `end` and `first` are code-point offsets into the text; `similarity` is in [0, 1], 1 for the same words.
+    """
+
+    start: int
+    end: int
+    first: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a headline that moved its clickbait score: `weight` is in log-odds, positive towards bait."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clickbait:
+    """How strongly a headline baits, in [0, 1], and why.
+
+    `withholding` (the curiosity gap) and `exaggeration` are separate scores in [0, 1]. `confidence` in [0, 1] is lower
+    where the language has no trained model. `phrases` are ordered by weight, strongest first.
+    """
+
+    score: float
+    withholding: float
+    exaggeration: float
+    confidence: float
+    phrases: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What cleaning one document gave. Scores are in [0, 1], None where they were not asked for.
+
+    `findings` lists all that was found, `edits` what was changed, in the order of the text; `meta` holds the document's
+    own and what was moved there from the text. `headline` is the span of the line that is the headline, None if
+    there is none or it came as a title field. `error` says why the document could not be cleaned, else None.
+    """
+
+    document: Document
+    title: str | None
+    text: str
+    findings: tuple[Finding, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    headline: tuple[int, int] | None = None
+    lang: str | None = None
+    clickbait: float | None = None
+    redundancy: float | None = None
+    quality: float | None = None
+    verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    error: str | None = None
+
+    def restore(self) -> str:
+        """The text as it was read, rebuilt from the cleaned text and the edits alone."""
+        return restore(self.text, self.edits)
+
+
+def restore(text: str, edits: Sequence[Edit], field: Field = "text") -> str:
+    """The text before `edits` (in its order, not overlapping) were applied: the way back from a cleaned text."""
+    parts, here, read = [], 0, 0  # `here` walks the cleaned text, `read` the text as read
+    for edit in edits:
+        if edit.field != field:
+            continue
+        kept = edit.start - read
+        parts += [text[here : here + kept], edit.removed]
+        here += kept + len(edit.replacement)
+        read = edit.end
+    return "".join([*parts, text[here:]])

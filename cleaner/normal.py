@@ -1,0 +1,77 @@
+"""The copy of a text that patterns are matched on, and the way from it back to the text.
+
+Sites write one phrase in many ways: capitals, curly quotes, four kinds of dash, full-width colons, no-break spaces.
+Folding those away once lets a rule say the phrase once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_FOLDED = (
+    ("'", "\u2018\u2019\u201a\u201b\u02bc\u2032"),
+    ('"', "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"),
+    ("-", "\u2010\u2012\u2013\u2014\u2015\u2212\u2e3a"),
+    # invisible: soft hyphen, zero-width characters, marks of writing direction, byte order mark
+    ("", "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
+)
+_REPLACEMENTS = tuple((char, to) for to, chars in _FOLDED for char in chars)
+_ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
+
+
+def normalise(text: str) -> str:
+    """The text in NFKC, casefolded, with plain quotes, dashes and line feeds and without invisible characters.
+
+    It has as many lines as `text`, where a line ends at LF, CR LF or CR. Lone surrogates become "?".
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if _ANY_FOLDED.search(folded):
+        for char, to in _REPLACEMENTS:
+            folded = folded.replace(char, to)
+    try:
+        folded.encode()
+    except UnicodeEncodeError:
+        folded = folded.encode(errors="replace").decode()
+    return folded
+
+
+def _clusters(line: str) -> Iterator[tuple[int, int]]:
+    """Spans that normalise independently: a character with the combining marks behind it."""
+    start = 0
+    for i in range(1, len(line)):
+        if not unicodedata.combining(line[i]):
+            yield start, i
+            start = i
+    if line:
+        yield start, len(line)
+
+
+def original_span(line: str, normalised: str, start: int, end: int) -> tuple[int, int]:
+    """Where [start, end) of the normalised line stands in the line itself, rounded outwards to whole characters.
+
+    Where the two cannot be aligned (characters that normalise differently in company), the whole line is the answer.
+    """
+    if line.isascii():
+        return start, end
+    if end <= len(line) and normalise(line[:start]) == normalised[:start] and normalise(line[start:end]) == normalised[start:end]:
+        return start, end  # nothing before it changed its length, which is so in most lines
+    begin, finish = len(line), len(line)
+    at = 0
+    for left, right in _clusters(line):
+        piece = normalise(line[left:right])
+        if not normalised.startswith(piece, at):
+            return 0, len(line)
+        after = at + len(piece)
+        if begin == len(line) and after > start:
+            begin = left
+        if after >= end and piece:
+            finish = right
+            break
+        at = after
+    return begin, max(begin, finish)

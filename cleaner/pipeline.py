@@ -1,0 +1,132 @@
+"""The whole way of one article: detect, edit, detect again until nothing is left to cut, score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.config import Config
+from cleaner.detect import Detector
+from cleaner.draft import Draft
+from cleaner.edit import plan
+from cleaner.model import CleanerError, Document, Edit, Example, Finding, Report, Rule
+from cleaner.rulebook import load_rules, selected
+
+# A cut can bring other junk to the text's head or tail. Two passes settle nearly every article; one that has not settled
+# after this many is hostile or misunderstood, and is left as it was.
+MAX_PASSES = 12
+_UNSETTLED = "cleaning did not settle, so nothing was removed"
+
+
+class Cleaner:
+    """Cleans and scores documents by one configuration. One cleaner serves any number of documents and threads.
+
+    Raises CleanerError for a configuration that selects no rule, and for rule files that cannot be used.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        rules = load_rules([Path(folder) for folder in self.config.rules])
+        _check_codes([*self.config.select, *self.config.ignore], [rule.code for rule in rules])
+        self.rules = selected(rules, self.config.select, self.config.ignore)
+        self._detect = Detector(self.rules)
+
+    def __call__(self, document: Document) -> Report:
+        """What cleaning the document gives. The document itself is not changed."""
+        report = self._clean(document)
+        if not self.config.score:
+            return report
+        from cleaner.score import score_report  # language and models, which cleaning alone does without
+
+        return score_report(report, self.config)
+
+    def map(self, documents: Iterable[Document]) -> Iterator[Report]:
+        """Reports for the documents, one for each, in their order, made as they are asked for."""
+        return map(self, documents)
+
+    def _clean(self, document: Document) -> Report:
+        text, title = Draft(document.text), Draft(document.title or "")
+        findings: list[Finding] = []
+        meta = dict(document.meta)
+        for number in range(MAX_PASSES):
+            now_title = None if document.title is None else title.text
+            found, headline = self._detect(text.text, now_title, document.url, meta)
+            text_edits = plan(text.text, found, unsafe=self.config.unsafe_fixes)
+            title_edits = plan(title.text, found, unsafe=self.config.unsafe_fixes, field="title")
+            findings += _found(found, [*text_edits, *title_edits], text, title, first=number == 0)
+            if not text_edits and not title_edits:
+                return _report(document, text, title, headline, findings, meta)
+            _move_to_meta(meta, found, [*text_edits, *title_edits])
+            text.apply(text_edits)
+            title.apply(title_edits)
+        return Report(document, document.title, document.text, tuple(findings), meta=document.meta, reasons=(_UNSETTLED,))
+
+
+def _check_codes(wanted: Iterable[str], codes: Sequence[str]) -> None:
+    for code in wanted:
+        if not any(known.startswith(code) for known in codes):
+            import difflib
+
+            near = difflib.get_close_matches(code, [*codes, *{known[:2] for known in codes}], 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise CleanerError(f"no rule has a code that begins with {code!r}.{hint} `cleaner rules list` lists them")
+
+
+def _found(found: Iterable[Finding], edits: Iterable[Edit], text: Draft, title: Draft, *, first: bool) -> Iterator[Finding]:
+    """The findings to report, counted in the text as read: all of the first pass, of later ones those that led to edits."""
+    if first:
+        yield from found
+        return
+    made = {(edit.field, edit.start, edit.end, edit.code) for edit in edits}
+    for finding in found:
+        if (finding.field, finding.start, finding.end, finding.code) in made:
+            draft = text if finding.field == "text" else title
+            start, end = draft.origin(finding.start, finding.end)
+            yield replace(finding, start=start, end=end)
+
+
+def _move_to_meta(meta: dict[str, Any], found: Iterable[Finding], edits: Iterable[Edit]) -> None:
+    """Keep what is cut as metadata; what the input said itself, or an earlier line, stands."""
+    made = {(edit.start, edit.end, edit.code) for edit in edits}
+    for finding in found:
+        if finding.fix and finding.fix.meta and (finding.start, finding.end, finding.code) in made:
+            name, value = finding.fix.meta
+            meta.setdefault(name, value)
+
+
+def _report(
+    document: Document,
+    text: Draft,
+    title: Draft,
+    headline: tuple[int, int] | None,
+    findings: list[Finding],
+    meta: Mapping[str, Any],
+) -> Report:
+    shown = document.title and title.text
+    line = None
+    if headline is not None:
+        line = _whole_line(document.text, text.origin(*headline))
+        shown = text.text[slice(*headline)].strip()
+    edits = [*text.edits(), *(replace(edit, field="title") for edit in title.edits())]
+    findings.sort(key=lambda f: (f.field, f.start, f.end, f.code))
+    return Report(document, shown, text.text, tuple(findings), tuple(edits), meta, headline=line, lang=document.lang)
+
+
+def _whole_line(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The line of the text as read that a span of it lies in, with what was cut at the line's ends."""
+    start, end = span
+    while start > 0 and text[start - 1] not in "\r\n":
+        start -= 1
+    while end < len(text) and text[end] not in "\r\n":
+        end += 1
+    return start, end
+
+
+def run_example(rule: Rule, example: Example) -> list[str]:
+    """What a rule alone finds in its example: the words of each of its findings, each once, in the order of the text."""
+    detector = Detector([rule])
+    found, _ = detector(example.text, example.title, example.url, {})
+    texts = {"text": example.text, "title": example.title or ""}
+    return list(dict.fromkeys(texts[finding.field][finding.start : finding.end] for finding in found))

@@ -1,0 +1,68 @@
+"""A report with its language, scores and verdict filled in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cleaner.config import Config
+from cleaner.draft import Draft
+from cleaner.model import Repeat, Report
+from cleaner.read.language import detect_language
+from cleaner.score import clickbait, quality, redundancy
+
+# Cuts that are repetition, not junk: what they removed counts as said twice.
+REPETITION = ("HL001", "HL009", "FM004", "RD001")
+TELLING = 200  # characters of text from which the language detected is right nearly always
+EXPLAINED_FROM = 0.5  # a headline as likely bait as not
+
+
+def score_report(report: Report, config: Config) -> Report:
+    """The report with `lang`, `clickbait`, `redundancy`, `quality`, `verdict` and their reasons.
+
+    Scores judge the article as it was published: the headline as read, and repetition that cleaning has removed.
+    """
+    title = published_title(report)
+    lang = report.lang or detect_language(report.text or title)
+    # A headline alone is too short to be sure of: then its own words decide which model judges it.
+    told = lang if report.lang or len(report.text) >= TELLING else None
+    bait = clickbait.score(title, report.text, told)
+    share, repeats = _redundancy(report)
+    scored = replace(report, lang=lang, clickbait=bait.score, phrases=bait.phrases, redundancy=share, repeats=repeats)
+    scored = replace(scored, quality=quality.quality(scored, config))
+    verdict, reasons = quality.verdict(scored, config)
+    return replace(scored, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
+
+
+def published_title(report: Report) -> str:
+    """The headline as read: the title field, else the headline's line of the text, else nothing."""
+    if report.document.title is not None:
+        return report.document.title
+    return report.document.text[slice(*report.headline)].strip() if report.headline else ""
+
+
+def _redundancy(report: Report) -> tuple[float, tuple[Repeat, ...]]:
+    """(share of the article's words, in [0, 1], that say again what it has said; the repeats, in the text as read)."""
+    cut = [edit for edit in report.edits if edit.code in REPETITION and edit.field == "text"]
+    found = list(redundancy.sentence_repeats(report.text))
+    words = redundancy.count(report.text) + sum(redundancy.count(edit.removed) for edit in cut)
+    repeated = sum(redundancy.count(edit.removed) for edit in cut)
+    repeated += sum(redundancy.count(report.text[repeat.start : repeat.end]) for repeat in found)
+    if not found:
+        return round(repeated / max(1, words), 4), ()
+    draft = Draft(report.document.text)
+    draft.apply([edit for edit in report.edits if edit.field == "text"])
+    placed = []
+    for repeat in found:
+        start, end = draft.origin(repeat.start, repeat.end)
+        placed.append(replace(repeat, start=start, end=end, first=draft.origin(repeat.first, repeat.first + 1)[0]))
+    return round(repeated / max(1, words), 4), tuple(placed)
+
+
+def _explained(report: Report) -> list[str]:
+    """What moved the scores, in words, where they are high enough to ask."""
+    said = []
+    if (report.clickbait or 0.0) >= EXPLAINED_FROM:
+        said += [phrase.reason for phrase in report.phrases if phrase.weight > 0][:3]
+    if report.repeats:
+        said.append(f"{len(report.repeats)} sentences repeat earlier ones")
+    return said

@@ -1,0 +1,1 @@
+"""Fitting of models: the only place that imports scikit-learn to fit."""

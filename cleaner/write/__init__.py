@@ -1,0 +1,1 @@
+"""From reports to records, pages and files."""

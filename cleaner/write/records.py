@@ -1,0 +1,69 @@
+"""Reports as records: the fields that JSON Lines carry, one record for each input record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from cleaner.model import Edit, Report, Unread
+
+Removed = Literal["none", "codes", "text"]
+
+
+def clean_record(report: Report, removed: Removed = "text") -> dict[str, Any]:
+    """What `cleaner clean` says of a document. `removed` sets how much of each cut is told: nothing, codes, or the text."""
+    record = score_record(report)
+    meta, error = record.pop("meta"), record.pop("error")
+    head = {"id": record.pop("id"), "title": record.pop("title"), "text": report.text}
+    cuts = [] if removed == "none" else [_cut(edit, removed) for edit in report.edits]
+    return {**head, **record, "removed": cuts, "meta": meta, "error": error}
+
+
+def score_record(report: Report) -> dict[str, Any]:
+    """What `cleaner score` says of a document."""
+    return {
+        **report.document.extra,
+        "id": report.document.id,
+        "title": report.title,
+        "lang": report.lang,
+        "clickbait": report.clickbait,
+        "redundancy": report.redundancy,
+        "quality": report.quality,
+        "verdict": report.verdict,
+        "reasons": list(report.reasons),
+        "meta": dict(report.meta),
+        "error": report.error,
+    }
+
+
+def unread_clean_record(unread: Unread) -> dict[str, Any]:
+    """The record of `cleaner clean` for one that could not be read: its fields are null, `error` says why."""
+    record = unread_score_record(unread)
+    return {"id": record.pop("id"), "title": record.pop("title"), "text": None, **record, "removed": []}
+
+
+def unread_score_record(unread: Unread) -> dict[str, Any]:
+    """The record of `cleaner score` for one that could not be read."""
+    fields = ["title", "lang", "clickbait", "redundancy", "quality", "verdict"]
+    return {"id": unread.id, **dict.fromkeys(fields), "reasons": [], "meta": {}, "error": unread.error}
+
+
+def to_json(record: dict[str, Any]) -> str:
+    """The record on one line. Lone surrogates, which UTF-8 cannot hold, are written as escapes."""
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(record)
+    return line
+
+
+def _cut(edit: Edit, removed: Removed) -> dict[str, Any]:
+    cut: dict[str, Any] = {"code": edit.code, "start": edit.start, "end": edit.end}
+    if removed == "text":
+        cut |= {"text": edit.removed, "confidence": edit.confidence, "reason": edit.reason}
+        if edit.replacement:
+            cut["replacement"] = edit.replacement
+    if edit.field != "text":
+        cut["field"] = edit.field
+    return cut
