@@ -1,0 +1,105 @@
+"""Every rule's own examples, and what must hold for all rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cleaner.assets import rules_dir
+from cleaner.config import Config
+from cleaner.detect.gate import Gate
+from cleaner.edit import apply, plan
+from cleaner.model import Example, Rule
+from cleaner.needles import needles
+from cleaner.normal import normalise
+from cleaner.pipeline import Cleaner, run_example
+from cleaner.rulebook import load_examples, load_rules, rule_files
+
+LOADED = [load_examples(path) for path in rule_files(rules_dir())]
+CASES = [
+    pytest.param(
+        rule,
+        example,
+        id=f"{rule.code}-{number}",
+        marks=[pytest.mark.xfail(reason=example.xfail, strict=True)] if example.xfail else [],
+    )
+    for rule, examples in LOADED
+    for number, example in enumerate(examples)
+]
+RULES = [pytest.param(rule, examples, id=rule.code) for rule, examples in LOADED]
+INSERTIONS = {"FM000", "FM006"}  # these find no words: the first is never found, the second is a place
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_example(rule: Rule, example: Example) -> None:
+    assert run_example(rule, example) == ([example.hit] if example.hit else [])
+
+
+@pytest.mark.parametrize(("rule", "examples"), RULES)
+def test_each_language_has_a_hit_and_a_miss(rule: Rule, examples: tuple[Example, ...]) -> None:
+    if rule.code in INSERTIONS:
+        return
+    for lang in rule.patterns or [None]:
+        told = [example for example in examples if lang in (None, "any") or example.lang == lang]
+        assert any(example.hit for example in told), f"{rule.code}: no hit in {lang}"
+        assert any(not example.hit for example in told), f"{rule.code}: no near miss in {lang}"
+
+
+@pytest.mark.parametrize(("rule", "examples"), RULES)
+def test_a_fix_leaves_nothing_for_a_second_one(rule: Rule, examples: tuple[Example, ...]) -> None:
+    cleaner = Cleaner(Config(select=(rule.code,), unsafe_fixes=True, score=False))
+    for example in examples:
+        detect = cleaner._detect
+        text, title = example.text, example.title
+        for _ in range(2):
+            found, _ = detect(text, title, None, {})
+            edits = [*plan(text, found, unsafe=True), *plan(title or "", found, unsafe=True, field="title")]
+            text, title = apply(text, edits), None if title is None else apply(title, edits, "title")
+        assert not [f for f in detect(text, title, None, {})[0] if f.fix and f.fix.applicability != "display"]
+
+
+def test_a_file_is_named_for_its_rule_and_lies_with_its_family() -> None:
+    for rule, _ in LOADED:
+        path = Path(rule.path)
+        assert (path.stem, path.parent.name) == (f"{rule.code}-{rule.name}", rule.family)
+
+
+def test_codes_are_unique_and_families_have_one_prefix() -> None:
+    rules = load_rules()
+    assert [code for code, count in Counter(rule.code for rule in rules).items() if count > 1] == []
+    assert len({(rule.family, rule.code[:2]) for rule in rules}) == len({rule.family for rule in rules})
+
+
+def test_the_gate_loses_no_match() -> None:
+    """Each pattern by itself, against what the gate lets through, on every line of every example."""
+    rules = load_rules()
+    gate = Gate(rules)
+    lines = {
+        normalise(line)
+        for _, examples in LOADED
+        for example in examples
+        for line in (example.text + "\n" + (example.title or "")).split("\n")
+    }
+    for line in lines:
+        let_through = {id(matcher) for matcher in gate.candidates(line)}
+        missed = [m.source for m in gate._matchers if id(m) not in let_through and m.compiled.search(line)]
+        assert missed == [], line
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("leave (a|your) comment", (" comment",)),  # the heaviest part that must be there
+        ("(share|tweet) this", ("share", "tweet")),  # one of the two, heavier than "this"
+        ("comments?", ("comment",)),  # an optional letter is no part of it
+        ("(read more)?", ()),  # nothing must be there
+        (r"\p{L}+ comment", (" comment",)),  # classes of RE2 are understood
+        (r"\d+", ()),
+        ("©.*", ("©",)),  # one letter is enough beyond ASCII
+        ("(?i)(a|b", ()),  # what the parser refuses has no needles, and is always tried
+    ],
+)
+def test_needles(pattern: str, found: tuple[str, ...]) -> None:
+    assert needles(pattern) == found
