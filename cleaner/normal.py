@@ -21,6 +21,9 @@ _REPLACEMENTS = tuple((char, to) for to, chars in _FOLDED for char in chars)
 _ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
 
 
+_SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
+
+
 def normalise(text: str) -> str:
     """The text in NFKC, casefolded, with plain quotes, dashes and line feeds and without invisible characters.
 
@@ -52,26 +55,50 @@ def _clusters(line: str) -> Iterator[tuple[int, int]]:
         yield start, len(line)
 
 
-def original_span(line: str, normalised: str, start: int, end: int) -> tuple[int, int]:
-    """Where [start, end) of the normalised line stands in the line itself, rounded outwards to whole characters.
+class Aligned:
+    """A line beside its normalised copy, with the way from one to the other."""
 
-    Where the two cannot be aligned (characters that normalise differently in company), the whole line is the answer.
-    """
-    if line.isascii():
-        return start, end
-    if end <= len(line) and normalise(line[:start]) == normalised[:start] and normalise(line[start:end]) == normalised[start:end]:
-        return start, end  # nothing before it changed its length, which is so in most lines
-    begin, finish = len(line), len(line)
-    at = 0
+    __slots__ = ("_line", "_normalised", "_starts")
+
+    def __init__(self, line: str, normalised: str) -> None:
+        self._line, self._normalised = line, normalised
+        self._starts: list[int] | None = None  # for each character of the copy, where the one it comes from begins
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where [start, end) of the copy stands in the line, rounded outwards to whole characters.
+
+        Where the two cannot be aligned (characters that normalise differently in company), the whole line is the answer.
+        """
+        if self._line.isascii() or (len(self._line) <= _SHORT and self._same(start, end)):
+            return start, end
+        if self._starts is None:
+            self._starts = _origins(self._line, self._normalised)
+        if len(self._starts) != len(self._normalised) + 1:
+            return 0, len(self._line)
+        if start == end:
+            return self._starts[start], self._starts[start]
+        last = self._starts[end - 1]
+        after = end
+        while self._starts[after] == last:  # the rest of a character that became several
+            after += 1
+        return self._starts[start], self._starts[after]
+
+    def _same(self, start: int, end: int) -> bool:
+        """Whether nothing up to `end` changed its length, which is so in most lines."""
+        line, normalised = self._line, self._normalised
+        return (
+            end <= len(line)
+            and normalise(line[:start]) == normalised[:start]
+            and normalise(line[start:end]) == normalised[start:end]
+        )
+
+
+def _origins(line: str, normalised: str) -> list[int]:
+    """Where each character of the copy comes from, and last the line's end; fewer where the two cannot be aligned."""
+    origins: list[int] = []
     for left, right in _clusters(line):
         piece = normalise(line[left:right])
-        if not normalised.startswith(piece, at):
-            return 0, len(line)
-        after = at + len(piece)
-        if begin == len(line) and after > start:
-            begin = left
-        if after >= end and piece:
-            finish = right
-            break
-        at = after
-    return begin, max(begin, finish)
+        if not normalised.startswith(piece, len(origins)):
+            return []
+        origins += [left] * len(piece)
+    return [*origins, len(line)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.lines import count_words, split_lines
-from cleaner.normal import normalise, original_span
+from cleaner.normal import Aligned, normalise
 
 
 @pytest.mark.parametrize(
@@ -42,19 +42,21 @@ def test_lines_stay_lines(text: str) -> None:
         ("plain", "lai", "lai"),
     ],
 )
-def test_original_span(line: str, word: str, original: str) -> None:
+def test_aligned(line: str, word: str, original: str) -> None:
     normal = normalise(line)
     start = normal.index(word)
-    begin, end = original_span(line, normal, start, start + len(word))
-    assert line[begin:end] == original
+    for padding in (0, 5000):  # a long line is aligned in another way
+        longer = line + "x" * padding
+        begin, end = Aligned(longer, normalise(longer)).span(start, start + len(word))
+        assert longer[begin:end] == original
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=20), st.integers(0, 20), st.integers(0, 20))
-def test_original_span_lies_in_the_line_and_covers_the_words(line: str, a: int, b: int) -> None:
+def test_aligned_span_lies_in_the_line_and_covers_the_words(line: str, a: int, b: int) -> None:
     line = line.replace("\r", "").replace("\n", "")
     normal = normalise(line)
     start, end = sorted((min(a, len(normal)), min(b, len(normal))))
-    begin, finish = original_span(line, normal, start, end)
+    begin, finish = Aligned(line, normal).span(start, end)
     assert 0 <= begin <= finish <= len(line)
     if start < end:
         assert normal[start:end] in normalise(line[begin:finish])

@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.lines import count_words, split_lines
 from cleaner.model import Line
-from cleaner.normal import normalise
+from cleaner.normal import Aligned, normalise
 
 PROSE_WORDS = 25  # a line of that many words is taken for the article's own prose, unless a rule hits it
 HEAD_LINES, TAIL_LINES = 5, 10  # what counts as head and tail of a text without prose
@@ -36,6 +36,7 @@ class Article:
     normal: list[str]
     junk: set[int] = field(default_factory=set)
     labels: set[int] = field(default_factory=set)
+    _aligned: dict[int, Aligned] = field(default_factory=dict)
     _words: list[int] | None = None
     _zones: tuple[int, int] | None = None
     _headline: int | None = -1  # -1: not looked for yet
@@ -56,17 +57,27 @@ class Article:
             self._words = [count_words(line) if line else 0 for line in self.normal]
         return self._words[i]
 
+    def aligned(self, i: int) -> Aligned:
+        """Line i beside its normalised copy."""
+        if i not in self._aligned:
+            self._aligned[i] = Aligned(self.lines[i].text, self.normal[i])
+        return self._aligned[i]
+
     def zones(self) -> tuple[int, int]:
-        """(head, tail): lines up to `head` are the text's head, lines from `tail` on its tail."""
+        """(head, tail): lines up to `head` are the text's head, lines from `tail` on its tail.
+
+        The head ends with the first line of prose, the tail begins behind the last one. A text without prose has its first
+        and last few lines for them, not counting junk, so that cutting junk moves neither.
+        """
         if self._zones is None:
-            count = len(self.lines)
-            first = next((i for i in range(count) if self.is_prose(i)), None)
-            if first is None:
-                filled = [i for i in range(count) if self.normal[i].strip()] or [0]
-                self._zones = filled[:HEAD_LINES][-1], filled[-TAIL_LINES:][0]
+            prose = [i for i in range(len(self.lines)) if self.is_prose(i)]
+            if prose:
+                self._zones = prose[0], prose[-1] + 1
             else:
-                last = next(i for i in reversed(range(count)) if self.is_prose(i))
-                self._zones = first, last + 1
+                honest = [i for i, line in enumerate(self.normal) if i not in self.junk and line.strip()] or [0]
+                head = honest[HEAD_LINES - 1] if len(honest) >= HEAD_LINES else len(self.lines)
+                tail = honest[-TAIL_LINES] if len(honest) >= TAIL_LINES else 0
+                self._zones = head, tail
         return self._zones
 
     def headline(self) -> int | None:

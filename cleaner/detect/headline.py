@@ -9,7 +9,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
 from cleaner.model import Finding, Rule
-from cleaner.normal import normalise, original_span
+from cleaner.normal import Aligned, normalise
 
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\s+[-|:]\s+(?P<name>[^|]{2,40})$|\s*\|\s*(?P<bar>[^|]{2,40})$")
@@ -81,7 +81,7 @@ def site_suffix(article: Article, rule: Rule) -> Iterator[Finding]:
     normal = normalise(text).rstrip()
     match = _SUFFIX.search(normal)
     if match and "".join(_words(match["name"] or match["bar"])) in known:
-        start, end = original_span(text, normal, *match.span())
+        start, end = Aligned(text, normal).span(*match.span())
         yield finding(rule, offset + start, offset + end, field="text" if article.title is None else "title")
 
 

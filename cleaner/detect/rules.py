@@ -11,7 +11,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.gate import Gate, Matcher
 from cleaner.lines import count_words, stripped_span
 from cleaner.model import Applicability, Field, Finding, Fix, Rule
-from cleaner.normal import normalise, original_span
+from cleaner.normal import Aligned, normalise
 
 SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
 LONG_WORD = 20  # characters; a line of more than that for each word allowed is no short line, whatever its words
@@ -102,9 +102,9 @@ def _findings(hit: _Hit, article: Article) -> Iterator[Finding]:
         if rule.scope in ("line", "paragraph"):
             start, end = stripped_span(line.text)
         else:
-            start, end = original_span(line.text, normal, *_cut(match))
+            start, end = article.aligned(hit.line).span(*_cut(match))
         if start < end:
-            yield finding(rule, line.start + start, line.start + end, meta=_meta(rule, match, line.text, normal))
+            yield finding(rule, line.start + start, line.start + end, meta=_meta(rule, match, article, hit.line))
         if rule.scope != "inline":
             return
 
@@ -122,7 +122,7 @@ def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
         rule, match = matcher.rule, matcher.compiled.search(normal)
         if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
             continue
-        start, end = original_span(text, normal, *_cut(match))
+        start, end = Aligned(text, normal).span(*_cut(match))
         if start < end:
             yield finding(rule, offset + start, offset + end, field=field)
 
@@ -139,12 +139,12 @@ def _group(match: re2._Match, name: str) -> tuple[int, int] | None:
     return span if span[0] >= 0 else None
 
 
-def _meta(rule: Rule, match: re2._Match, line: str, normal: str) -> tuple[str, str] | None:
+def _meta(rule: Rule, match: re2._Match, article: Article, i: int) -> tuple[str, str] | None:
     """The metadata field that a `move-to-meta` rule fills, with the words of its group `value` as they were written."""
     if not rule.action.startswith("move-to-meta:"):
         return None
-    start, end = original_span(line, normal, *(_group(match, "value") or match.span()))
-    return rule.action.removeprefix("move-to-meta:"), line[start:end].strip()
+    start, end = article.aligned(i).span(*(_group(match, "value") or match.span()))
+    return rule.action.removeprefix("move-to-meta:"), article.lines[i].text[start:end].strip()
 
 
 def finding(
