@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cleaner.model import Edit
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """`text` stands for [start, end) of the text as read: the same characters, or what an edit put there."""
 
     start: int
@@ -101,4 +101,4 @@ def _cut_edited(piece: _Piece, at: int, edits: Sequence[Edit]) -> Iterator[_Piec
         start, stop = max(here, edit.start - at), min(end, edit.end - at)
         parts += [piece.text[here:start], edit.replacement if edit.start >= at else ""]
         here = max(start, stop)
-    yield replace(piece, text="".join([*parts, piece.text[here:]]))
+    yield piece._replace(text="".join([*parts, piece.text[here:]]))

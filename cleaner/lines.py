@@ -8,7 +8,8 @@ from cleaner.model import Line
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_LONG = 8  # characters a word: where words are longer than that on average, spaces may be missing
 
 
 def split_lines(text: str) -> list[Line]:
@@ -28,9 +29,11 @@ def split_lines(text: str) -> list[Line]:
 
 
 def count_words(line: str) -> int:
-    """Words between spaces; in scripts without spaces, half the number of characters."""
+    """Words between spaces; in long stretches of scripts without spaces, half the number of characters."""
     words = len(line.split())
-    return words if line.isascii() else words + len(_UNSPACED.findall(line)) // 2
+    if line.isascii() or len(line) <= _LONG * words:
+        return words
+    return words + len(re.findall(_UNSPACED, line)) // 2
 
 
 def stripped_span(line: str) -> tuple[int, int]:

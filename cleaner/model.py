@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Field = Literal["text", "title"]
 Applicability = Literal["safe", "unsafe", "display"]
@@ -38,8 +38,7 @@ class Document:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A record that could not be read: where it stands, why, and its raw bytes as text for whoever mends it."""
 
     id: str | int
@@ -47,8 +46,7 @@ class Unread:
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line without its line break: `text == document.text[start:end]`."""
 
     start: int
@@ -56,8 +54,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """What to put in a finding's place, and how sure one can be that it is right.
 
     `safe` is applied by default, `unsafe` on request, `display` never. `meta` names the metadata field that keeps the
@@ -97,8 +94,7 @@ class Edit:
     field: Field = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One test of a rule: in `text` (or `title`) it must find exactly `hit`, or nothing where `hit` is empty."""
 
     text: str
@@ -109,8 +105,7 @@ class Example:
     xfail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """An RE2 pattern over normalised lines. Each match holds one of `needles`; they are empty where none can be told."""
 
     source: str
@@ -140,8 +135,7 @@ class Rule:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A span that says again what an earlier span said.
 
     `start`, `end` and `first` are code-point offsets into the text; `similarity` is in [0, 1], 1 for the same words.
@@ -153,8 +147,7 @@ class Repeat:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words of a headline that moved its clickbait score: `weight` is in log-odds, positive towards bait."""
 
     start: int
@@ -164,8 +157,7 @@ class Phrase:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clickbait:
+class Clickbait(NamedTuple):
     """How strongly a headline baits, in [0, 1], and why.
 
     `withholding` (the curiosity gap) and `exaggeration` are separate scores in [0, 1]. `confidence` in [0, 1] is lower

@@ -12,6 +12,11 @@ from typing import Any
 LEAST = 2  # a needle of smaller weight is in every text
 _COMMON = " .,:;'\"-()?!"  # in every text, so that they tell nothing
 
+_COMMON_WORDS = frozenset(
+    """a an and are as at be been by for from has have in is it its more no not of on or our that the their this to was we were
+    will with you your de del des du la le les el los en et il un una une y der die das und den di da do e o que""".split()
+)
+
 _CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])")
 
 
@@ -65,4 +70,5 @@ def _worth(found: frozenset[str]) -> tuple[int, int]:
 
 def _weight(needle: str) -> int:
     """How rare a needle is, roughly: letters count one, those beyond ASCII two, signs that prose seldom has four."""
-    return sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() else 4 for c in needle)
+    rare = " ".join(word for word in needle.split(" ") if word not in _COMMON_WORDS)
+    return sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() else 4 for c in rare)

@@ -65,17 +65,15 @@ def _load_folder(folder: Path) -> list[Rule]:
 def _rule(fields: dict[str, Any]) -> Rule:
     """A rule from its remembered fields."""
     patterns = {
-        lang: tuple(Pattern(pattern["source"], tuple(pattern["needles"])) for pattern in listed)
+        lang: tuple(Pattern(source, tuple(needles)) for source, needles in listed)
         for lang, listed in fields.pop("patterns").items()
     }
     return Rule(patterns=patterns, unless=tuple(fields.pop("unless")), **fields)
 
 
 def _copy_path(folder: Path) -> Path:
-    from zlib import crc32
-
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "cleaner" / f"rules-{crc32(os.fsencode(folder)):08x}.json"
+    name = "".join(c if c.isalnum() else "-" for c in str(folder))  # not unique, but the stamp holds the folder too
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cleaner" / f"{name[-120:]}.json"
 
 
 def _remember(copy: Path, content: object) -> None:
@@ -83,7 +81,7 @@ def _remember(copy: Path, content: object) -> None:
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         draft = copy.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(content), encoding="utf-8")
+        draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         draft.replace(copy)
     except OSError:
         pass

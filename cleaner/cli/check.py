@@ -9,7 +9,6 @@ import click
 
 from cleaner.batch.runner import run
 from cleaner.cli.options import ERROR_EXIT, STDIN, documents, field_options, guarded, paths_argument, rule_options, settings
-from cleaner.cli.sinks import write_back
 from cleaner.model import Report, Unread
 from cleaner.pipeline import Cleaner
 from cleaner.write.findings import FORMATS, counts, thresholds
@@ -71,6 +70,8 @@ def command(
         if show_diff:
             click.echo(diff(report), nl=False)
         elif fix and report.edits:
+            from cleaner.cli.sinks import write_back  # most checks write nothing
+
             write_back(document, report)
             changed += 1
         reports.append(replace(report, findings=(*report.findings, *thresholds(report, config))))

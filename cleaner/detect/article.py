@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.lines import count_words, split_lines
-from cleaner.model import Line
 from cleaner.normal import Aligned, normalise
 
 PROSE_WORDS = 25  # a line of that many words is taken for the article's own prose, unless a rule hits it
@@ -20,32 +18,26 @@ HEADLINE_CHARACTERS = 250
 _ENDS_SENTENCE = re.compile(r"[.,;:\u3002\u0964\u06d4\u060c\uff0c\uff1a][\"')\]\u2019\u201d\u300d]*$")
 
 
-@dataclass(slots=True)
 class Article:
     """What detectors look at. Lines are numbered from 0; `title` is None where the input had no title field.
 
     `junk` holds the lines that a rule would remove whole, `labels` those that only a headline below makes junk. Both are
-    known before zones and headline are asked for, which then stay fixed.
+    filled before zones and headline are asked for, which then stay fixed.
     """
 
-    text: str
-    title: str | None
-    url: str | None
-    meta: Mapping[str, Any]
-    lines: list[Line]
-    normal: list[str]
-    junk: set[int] = field(default_factory=set)
-    labels: set[int] = field(default_factory=set)
-    _aligned: dict[int, Aligned] = field(default_factory=dict)
-    _words: list[int] | None = None
-    _zones: tuple[int, int] | None = None
-    _headline: int | None = -1  # -1: not looked for yet
-
-    @classmethod
-    def read(cls, text: str, title: str | None, url: str | None, meta: Mapping[str, Any]) -> tuple[Article, str]:
-        """The article, and the normalised text that its normalised lines come from."""
-        normal = normalise(text)
-        return cls(text, title, url, meta, split_lines(text), normal.split("\n")), normal
+    def __init__(
+        self, text: str, title: str | None = None, url: str | None = None, meta: Mapping[str, Any] | None = None
+    ) -> None:
+        self.text, self.title, self.url, self.meta = text, title, url, meta or {}
+        self.normalised = normalise(text)
+        self.lines = split_lines(text)
+        self.normal = self.normalised.split("\n")
+        self.junk: set[int] = set()
+        self.labels: set[int] = set()
+        self._aligned: dict[int, Aligned] = {}
+        self._words: list[int] | None = None
+        self._zones: tuple[int, int] | None = None
+        self._headline: int | None = -1  # -1: not looked for yet
 
     def is_prose(self, i: int) -> bool:
         """Whether line i is long enough to be the article's own, and no rule takes it for junk."""

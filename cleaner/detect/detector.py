@@ -31,8 +31,8 @@ class Detector:
 
         Spans count in the `text` and `title` given.
         """
-        article, normalised = Article.read(text, title, url, meta)
-        findings = self._patterns(article, normalised)
+        article = Article(text, title, url, meta)
+        findings = self._patterns(article)
         for detect, rule in self._detectors:
             findings += detect(article, rule)
         headline = article.headline()

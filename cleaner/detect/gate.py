@@ -8,7 +8,6 @@ text, whatever the pattern, so that no rule can hang the process.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import re2
 
@@ -19,14 +18,15 @@ _AUTOMATON_BYTES = 1 << 28
 PATIENCE = 6  # texts that are searched for one needle after the other, which costs each a sixth of building the automaton
 
 
-@dataclass(slots=True)
 class Matcher:
     """One pattern of one rule, compiled when it is first tried."""
 
-    rule: Rule
-    pattern: Pattern
-    _compiled: re2._Regexp | None = None
-    _unless: list[re2._Regexp] | None = None
+    __slots__ = ("_compiled", "_unless", "pattern", "rule")
+
+    def __init__(self, rule: Rule, pattern: Pattern) -> None:
+        self.rule, self.pattern = rule, pattern
+        self._compiled: re2._Regexp | None = None
+        self._unless: list[re2._Regexp] | None = None
 
     @property
     def source(self) -> str:

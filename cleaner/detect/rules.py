@@ -35,12 +35,12 @@ class PatternRules:
         self._texts = Gate(rule for rule in rules if rule.scope in ("inline", "paragraph", "document"))
         self._headlines = Gate(rule for rule in rules if rule.scope == "headline")
 
-    def __call__(self, article: Article, normalised: str) -> list[Finding]:
+    def __call__(self, article: Article) -> list[Finding]:
         """What the rules find in the article's text and title.
 
         Fills `article.junk` and `article.labels` on the way: zones and headline depend on them.
         """
-        hits = [*self._line_hits(article), *self._text_hits(article, normalised)]
+        hits = [*self._line_hits(article), *self._text_hits(article)]
         for hit in hits:
             rule = hit.matcher.rule
             if rule.position == "above-headline":
@@ -57,8 +57,8 @@ class PatternRules:
             for matcher in gate.candidates("\n".join([line for _, line in short])) if short else ():
                 yield from _hits(matcher, short)
 
-    def _text_hits(self, article: Article, normalised: str) -> Iterator[_Hit]:
-        for matcher in self._texts.candidates(normalised):
+    def _text_hits(self, article: Article) -> Iterator[_Hit]:
+        for matcher in self._texts.candidates(article.normalised):
             yield from _hits(matcher, enumerate(article.normal))
 
 

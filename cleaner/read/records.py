@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.decode import decode
@@ -26,8 +25,7 @@ _SUFFIXES = {
 _NAMED = ("id", "text", "html", "title", "url", "lang", "meta")
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """What the input calls the fields of a record."""
 
     id: str = "id"
@@ -36,6 +34,9 @@ class Fields:
     title: str = "title"
     url: str = "url"
     lang: str = "lang"
+
+
+AS_NAMED = Fields()
 
 
 def find_files(paths: Iterable[str], exclude: Iterable[str] = ()) -> list[Path]:
@@ -88,7 +89,7 @@ def format_of(name: str, start: bytes) -> str:
     return "jsonl" if head.startswith(b"{") else "text"
 
 
-def read_file(path: Path, input_format: str = "auto", fields: Fields = Fields()) -> Iterator[Document | Unread]:
+def read_file(path: Path, input_format: str = "auto", fields: Fields = AS_NAMED) -> Iterator[Document | Unread]:
     """The documents of one file, in its order; what cannot be read comes as Unread, and the rest goes on."""
     try:
         with path.open("rb") as stream:
@@ -98,7 +99,7 @@ def read_file(path: Path, input_format: str = "auto", fields: Fields = Fields())
 
 
 def read_stream(
-    stream: IO[bytes], name: str, input_format: str = "auto", fields: Fields = Fields()
+    stream: IO[bytes], name: str, input_format: str = "auto", fields: Fields = AS_NAMED
 ) -> Iterator[Document | Unread]:
     """The documents of a stream of bytes; `name` is for messages, and the identifier of a document that has none."""
     start = stream.readline()
@@ -150,7 +151,7 @@ def _json_line(line: bytes, name: str, number: int, fields: Fields) -> Document 
     return Unread(known if isinstance(known, (str, int)) else where, f"{where}: {reason}", line.decode(errors="replace"))
 
 
-def document(record: Mapping[str, Any], where: str, fields: Fields = Fields()) -> Document:
+def document(record: Mapping[str, Any], where: str, fields: Fields = AS_NAMED) -> Document:
     """The document of a record. Raises CleanerError where a field has the wrong type, or text and html are both missing."""
     values = {key: record.get(getattr(fields, key)) for key in ("text", "html", "title", "url", "lang")}
     for key, value in values.items():

@@ -54,7 +54,7 @@ def _redundancy(report: Report) -> tuple[float, tuple[Repeat, ...]]:
     placed = []
     for repeat in found:
         start, end = draft.origin(repeat.start, repeat.end)
-        placed.append(replace(repeat, start=start, end=end, first=draft.origin(repeat.first, repeat.first + 1)[0]))
+        placed.append(Repeat(start, end, draft.origin(repeat.first, repeat.first + 1)[0], repeat.similarity))
     return round(repeated / max(1, words), 4), tuple(placed)
 
 
@@ -63,6 +63,7 @@ def _explained(report: Report) -> list[str]:
     said = []
     if (report.clickbait or 0.0) >= EXPLAINED_FROM:
         said += [phrase.reason for phrase in report.phrases if phrase.weight > 0][:3]
+    said += [phrase.reason for phrase in report.phrases if phrase.weight == 0]  # of another kind: it moves no score
     if report.repeats:
         said.append(f"{len(report.repeats)} sentences repeat earlier ones")
     return said

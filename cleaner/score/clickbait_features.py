@@ -1,0 +1,122 @@
+"""What a clickbait model sees of a headline: its words, their pieces, their neighbours, and its skeleton.
+
+Casing is folded away before anything else looks, so that no model can learn an outlet by its Title Case, and digits are
+masked, so that "7" and "9 ways" are one pattern. A skeleton is the headline with all but its function words blanked:
+"here's why the world of copper is transfixed" -> "here's why the _ of _ is _".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+READ = 400  # code points of a title that are looked at: longer ones are no headlines
+TABLE = 1 << 16  # buckets for word and skeleton n-grams, and as many again for pieces of words
+PIECE = 0.6  # a piece of a word counts for less than a word: tuned on the inner split
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]")
+_DIGIT = re.compile(r"\d")
+_PLAIN = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2013": "-", "\u2014": "-"}
+)
+_MIX = 0x9E3779B1  # 2**32 divided by the golden ratio: spreads neighbouring values over all buckets
+_ALL = 0xFFFFFFFF
+_START, _END = crc32(b"^"), crc32(b"$")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title in tokens: `words` are folded and masked, `spans` say where each stands in the title."""
+
+    title: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def read_headline(title: str) -> Headline:
+    """The first 400 code points of a title in tokens. Never raises; a title without a letter, digit or sign has none."""
+    title = title[:READ]
+    folded = fold(title)
+    matches = list(_TOKEN.finditer(folded))
+    words = tuple(_DIGIT.sub("0", match[0]) if match[0][0].isdigit() else match[0] for match in matches)
+    spans = [match.span() for match in matches]
+    if len(folded) != len(title):  # a character folded to more than one: find the way back
+        origin = [at for at, char in enumerate(title) for _ in fold(char)]
+        spans = [(origin[start], origin[end - 1] + 1) for start, end in spans]
+    return Headline(title, words, tuple(spans))
+
+
+def fold(text: str) -> str:
+    """The text without casing and with plain quotes and dashes. `fold` of any recasing of a text is `fold` of the text.
+
+    Upper case comes first because casefolding alone keeps the dotless i apart from the i that it shares a capital with.
+    """
+    return text.lower().translate(_PLAIN) if text.isascii() else text.upper().casefold().translate(_PLAIN)
+
+
+def shape(headline: Headline, function_words: frozenset[str]) -> tuple[float, float, float]:
+    """(tokens, characters, share of function words in [0, 1]); the first two bounded, as nobody graded longer headlines."""
+    tokens = len(headline.words)
+    if not tokens:
+        return 0.0, 0.0, 0.0
+    length = headline.spans[-1][1] - headline.spans[0][0]
+    return float(min(tokens, 40)), float(min(length, 200)), sum(word in function_words for word in headline.words) / tokens
+
+
+def pieces(word: str) -> tuple[int, ...]:
+    """Buckets of a word's 3- to 5-grams of characters, its two ends marked by a blank."""
+    padded = f" {word} "
+    return tuple(
+        TABLE + (crc32(padded[i : i + n].encode("utf-8", "surrogatepass")) * _MIX & _ALL) % TABLE
+        for n in (3, 4, 5)
+        for i in range(len(padded) - n + 1)
+    )
+
+
+def blank(word: str) -> str:
+    """What a skeleton shows in place of a word that is no function word: `_`, or how many digits a number has."""
+    if word[0] == "0":
+        return "0" if len(word) < 3 else "0000" if len(word) == 4 else "000"
+    return "_" if word[0].isalpha() else word
+
+
+def hashes(word: str, function_words: frozenset[str]) -> tuple[int, int]:
+    """(hash of the word, hash of what a skeleton shows of it)."""
+    code = crc32(word.encode("utf-8", "surrogatepass"))
+    return code, code if word in function_words else crc32(blank(word).encode("utf-8", "surrogatepass"))
+
+
+def patterns(codes: Sequence[int], bones: Sequence[int]) -> list[int]:
+    """Buckets of a headline's n-grams: words 1-2, skeleton 1-3, the opening word, the first four words; and of its length.
+
+    `codes` and `bones` are its words' `hashes`; `pattern_spans` says which words each bucket covers. Grams of one kind
+    differ from those of another by a number added to their hash.
+    """
+    ends = [*codes, _END]
+    bones = [_START, *bones, _END]
+    second = bones[1:]
+    return [
+        *[(a * _MIX + _MIX & _ALL) >> 16 for a in codes],
+        *[((a * 31 + b + 2) * _MIX & _ALL) >> 16 for a, b in zip([_START, *codes], ends, strict=True)],
+        *[((a + 3) * _MIX & _ALL) >> 16 for a in bones],
+        *[((a * 37 + b + 4) * _MIX & _ALL) >> 16 for a, b in zip(bones, second, strict=False)],
+        *[((a * 1369 + b * 37 + c + 5) * _MIX & _ALL) >> 16 for a, b, c in zip(bones, second, bones[2:], strict=False)],
+        *[((a + 7) * _MIX & _ALL) >> 16 for a in codes[:1]],
+        *[((a + 8) * _MIX & _ALL) >> 16 for a in codes[1:4]],
+        ((100 + min(len(codes), 25)) * _MIX & _ALL) >> 16,
+    ]
+
+
+@lru_cache(maxsize=256)
+def pattern_spans(size: int) -> tuple[tuple[int, int], ...]:
+    """The words [first, last) that each of `patterns` covers in a headline of `size` words, its ends left out."""
+    spans = [(i, i + 1) for i in range(size)]
+    spans += [(i, i + 2) for i in range(-1, size)]
+    for n in range(1, 4):
+        spans += [(i, i + n) for i in range(-1, size + 2 - n)]
+    spans += [(i, i + 1) for i in range(min(size, 4))]
+    spans.append((0, size))
+    return tuple((max(0, first), min(size, last)) for first, last in spans)
