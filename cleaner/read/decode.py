@@ -39,12 +39,17 @@ def _strict(raw: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _guessed(raw: bytes, not_utf8: UnicodeDecodeError) -> tuple[str, str]:
-    """The text as bs4 makes it out. A guess that does not give the bytes back is none."""
-    from bs4.dammit import UnicodeDammit  # only for the few files that are not UTF-8
+    """The text as bs4 makes it out: in the encoding that the bytes declare, or else in Windows-1252.
 
-    found = UnicodeDammit(raw, ["windows-1252"])
+    What else it may guess depends on what happens to be installed beside it. A guess that does not give the bytes back is
+    none.
+    """
+    from bs4.dammit import EncodingDetector, UnicodeDammit  # only for the few files that are not UTF-8
+
+    declared = EncodingDetector.find_declared_encoding(raw, search_entire_document=False)
+    found = UnicodeDammit(raw, [*([declared] if declared else []), "windows-1252"])
     encoding = found.original_encoding
-    if found.unicode_markup and encoding and not found.contains_replacement_characters:
+    if found.unicode_markup and encoding in (declared, "windows-1252") and not found.contains_replacement_characters:
         try:
             if found.unicode_markup.encode(encoding) == raw:
                 return found.unicode_markup, encoding
