@@ -49,7 +49,7 @@ def _guessed(raw: bytes, not_utf8: UnicodeDecodeError) -> tuple[str, str]:
     declared = EncodingDetector.find_declared_encoding(raw, search_entire_document=False)
     found = UnicodeDammit(raw, [*([declared] if declared else []), "windows-1252"])
     encoding = found.original_encoding
-    if found.unicode_markup and encoding in (declared, "windows-1252") and not found.contains_replacement_characters:
+    if found.unicode_markup and encoding and encoding in (declared, "windows-1252") and not found.contains_replacement_characters:
         try:
             if found.unicode_markup.encode(encoding) == raw:
                 return found.unicode_markup, encoding
