@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 LEAST = 2  # a needle of smaller weight is in every text
+ENOUGH = 7  # a heavier one is rare enough
+MOST = 24  # alternatives that are spelt out
+_NOTHING = frozenset([""])
 _COMMON = " .,:;'\"-()?!"  # in every text, so that they tell nothing
 
 _COMMON_WORDS = frozenset(
@@ -23,7 +26,7 @@ _CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])")
 def needles(pattern: str) -> tuple[str, ...]:
     """Strings of which any text that the RE2 pattern matches holds at least one; empty where none can be told.
 
-    The longest choice is taken: of `leave (a|your) comment`, `comment`.
+    The rarest part is taken, with alternatives spelt out: of `as an? (ai|bot), .*`, four strings from `as a ai, ` on.
     """
     try:
         with warnings.catch_warnings(action="ignore"):  # the parser warns of sets that another syntax would nest
@@ -37,22 +40,29 @@ def needles(pattern: str) -> tuple[str, ...]:
 def _required(sequence: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     """The best set of needles of a sequence of nodes, None where no part of it must hold a literal."""
     choices: list[frozenset[str]] = []
-    run = ""
+    run = _NOTHING  # all that the nodes read last can match
     for kind, value in sequence:
-        if kind is op.LITERAL:
-            run += chr(value)
+        strings = _strings(kind, value)
+        if strings is not None:
+            choices.append(strings)
+        if strings is not None and len(run) * len(strings) <= MOST:
+            run = frozenset(start + end for start in run for end in strings)
             continue
-        if run:
-            choices.append(frozenset([run]))
-            run = ""
-        if (inner := _of_node(kind, value)) is not None:
+        choices.append(run)
+        run = strings or _NOTHING
+        if strings is None and (inner := _of_node(kind, value)) is not None:
             choices.append(inner)
-    if run:
-        choices.append(frozenset([run]))
-    return max(choices, key=_worth, default=None)
+    choices.append(run)
+    return max((_shortest(choice) for choice in choices if "" not in choice), key=_worth, default=None)
+
+
+def _shortest(strings: frozenset[str]) -> frozenset[str]:
+    """The strings without those that hold another: where the longer one stands, the shorter one does."""
+    return frozenset(s for s in strings if not any(other in s for other in strings if other != s))
 
 
 def _of_node(kind: Any, value: Any) -> frozenset[str] | None:
+    """The best needles inside a node that can match endlessly many strings."""
     if kind is op.SUBPATTERN:
         return _required(value[3])
     if kind is op.BRANCH:
@@ -63,12 +73,48 @@ def _of_node(kind: Any, value: Any) -> frozenset[str] | None:
     return None
 
 
+def _strings(kind: Any, value: Any) -> frozenset[str] | None:
+    """All strings that a node can match, if they are few."""
+    if kind is op.LITERAL:
+        return frozenset([chr(value)])
+    if kind is op.AT:
+        return _NOTHING
+    if kind is op.IN:
+        few = len(value) <= MOST and all(member is op.LITERAL for member, _ in value)
+        return frozenset(chr(code) for _, code in value) if few else None
+    if kind is op.SUBPATTERN:
+        return _all(value[3])
+    if kind is op.BRANCH:
+        parts = [_all(branch) for branch in value[1]]
+        united: frozenset[str] = frozenset().union(*(part or () for part in parts))
+        return None if None in parts or len(united) > MOST else united
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and (value[0], value[1]) == (0, 1):
+        once = _all(value[2])
+        return None if once is None else once | _NOTHING
+    return None
+
+
+def _all(sequence: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
+    strings = _NOTHING
+    for kind, value in sequence:
+        more = _strings(kind, value)
+        if more is None or len(strings) * len(more) > MOST:
+            return None
+        strings = frozenset(start + end for start in strings for end in more)
+    return strings
+
+
 def _worth(found: frozenset[str]) -> tuple[int, int]:
-    """The weight of the lightest, and then the fewer the better."""
-    return min(map(_weight, found)), -len(found)
+    """The weight of the lightest, as far as more of it still tells, and then the fewer the better."""
+    return min(ENOUGH, *map(_weight, found)), -len(found)
 
 
 def _weight(needle: str) -> int:
-    """How rare a needle is, roughly: letters count one, those beyond ASCII two, signs that prose seldom has four."""
-    rare = " ".join(word for word in needle.split(" ") if word not in _COMMON_WORDS)
-    return sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() else 4 for c in rare)
+    """How rare a needle is, roughly: letters count one, those beyond ASCII two, signs that prose seldom has four.
+
+    A word that is in every text counts one in all.
+    """
+    words = needle.split(" ")
+    rare = " ".join(word for word in words if word not in _COMMON_WORDS)
+    common = sum(word in _COMMON_WORDS for word in words)
+    return common + sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() else 4 for c in rare)
