@@ -27,6 +27,7 @@ class Document:
 
     `title` is None when the input had no title field: then the headline is looked for in the text's first lines.
     `meta` is what is known about the article (its source, its author), `extra` the input's other fields, passed through.
+    `page` is what the reader of a web page saw beside the text, one block for each line; None for what was text already.
     """
 
     id: str | int
@@ -36,6 +37,7 @@ class Document:
     url: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+    page: Any = None
 
 
 class Unread(NamedTuple):

@@ -52,7 +52,8 @@ class Cleaner:
         meta = dict(document.meta)
         for number in range(MAX_PASSES):
             now_title = None if document.title is None else title.text
-            found, headline = self._detect(text.text, now_title, document.url, meta)
+            page = document.page if number == 0 else None  # its blocks are the lines as read
+            found, headline = self._detect(text.text, now_title, document.url, meta, page)
             text_edits = plan(text.text, found, unsafe=self.config.unsafe_fixes)
             title_edits = plan(title.text, found, unsafe=self.config.unsafe_fixes, field="title")
             findings += _found(found, [*text_edits, *title_edits], text, title, first=number == 0)

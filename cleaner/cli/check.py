@@ -60,6 +60,8 @@ def command(
     config = settings(
         paths, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes, max_clickbait=max_clickbait, max_redundancy=max_redundancy
     )
+    if not any(code.startswith("LN") for code in config.select):
+        config = replace(config, ignore=(*config.ignore, "LN"))  # its model costs more to load than all the rest
     config = replace(config, score=config.max_clickbait is not None or config.max_redundancy is not None)
     reports, unread, changed = [], 0, 0
     for document, report in run(Cleaner(config), documents(paths, config, input_format, fields)):

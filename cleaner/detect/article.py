@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,18 +23,25 @@ class Article:
     """What detectors look at. Lines are numbered from 0; `title` is None where the input had no title field.
 
     `junk` holds the lines that a rule would remove whole, `labels` those that only a headline below makes junk. Both are
-    filled before zones and headline are asked for, which then stay fixed.
+    filled before zones and headline are asked for, which then stay fixed. `claimed` are the lines of which a rule with a
+    name has already said that something goes.
     """
 
     def __init__(
-        self, text: str, title: str | None = None, url: str | None = None, meta: Mapping[str, Any] | None = None
+        self,
+        text: str,
+        title: str | None = None,
+        url: str | None = None,
+        meta: Mapping[str, Any] | None = None,
+        page: Any = None,
     ) -> None:
-        self.text, self.title, self.url, self.meta = text, title, url, meta or {}
+        self.text, self.title, self.url, self.meta, self.page = text, title, url, meta or {}, page
         self.normalised = normalise(text)
         self.lines = split_lines(text)
         self.normal = self.normalised.split("\n")
         self.junk: set[int] = set()
         self.labels: set[int] = set()
+        self.claimed: set[int] = set()
         self._aligned: dict[int, Aligned] = {}
         self._words: list[int] | None = None
         self._zones: tuple[int, int] | None = None
@@ -48,6 +56,10 @@ class Article:
         if self._words is None:
             self._words = [count_words(line) if line else 0 for line in self.normal]
         return self._words[i]
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that an offset into the text lies in."""
+        return bisect_right(self.lines, offset, key=lambda line: line.start) - 1
 
     def aligned(self, i: int) -> Aligned:
         """Line i beside its normalised copy."""
@@ -93,8 +105,14 @@ class Article:
         return None
 
     def _heads(self, i: int, below: int) -> bool:
-        """Whether line i reads as a headline: short, no sentence, and something longer or the same again below it."""
-        line, words = self.lines[i].text.strip(), self.words(i)
-        if not 3 <= words <= HEADLINE_WORDS or len(line) > HEADLINE_CHARACTERS or _ENDS_SENTENCE.search(line):
+        """Whether line i stands as a headline: it reads as one, with a gap, something longer or itself again below it."""
+        if not self.reads_as_headline(i):
             return False
-        return below > i + 1 or len(self.normal[below]) >= 2 * len(line) or self.normal[below] == self.normal[i]
+        length = len(self.lines[i].text.strip())
+        return below > i + 1 or len(self.normal[below]) >= 2 * length or self.normal[below] == self.normal[i]
+
+    def reads_as_headline(self, i: int) -> bool:
+        """Whether line i is neither too short nor too long for a headline, and no sentence."""
+        line = self.lines[i].text.strip()
+        fits = 3 <= self.words(i) <= HEADLINE_WORDS and len(line) <= HEADLINE_CHARACTERS
+        return fits and not _ENDS_SENTENCE.search(line)

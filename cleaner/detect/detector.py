@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cleaner.detect.article import Article
-from cleaner.detect.detectors import DETECTORS
+from cleaner.detect.detectors import DETECTORS, JUDGE
 from cleaner.detect.rules import PatternRules
 from cleaner.model import CleanerError, Finding, Rule
 
@@ -22,18 +22,23 @@ class Detector:
             if rule.detector is not None and rule.detector not in DETECTORS:
                 raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
         self._patterns = PatternRules([rule for rule in rules if rule.detector is None])
-        self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector is not None]
+        detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector is not None]
+        self._detectors = sorted(
+            detectors, key=lambda item: item[1].detector == JUDGE
+        )  # last: it leaves to others what is theirs
 
     def __call__(
-        self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any]
+        self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any], page: Any = None
     ) -> tuple[list[Finding], tuple[int, int] | None]:
         """(findings in the order of the text, span of the headline in the text or None).
 
-        Spans count in the `text` and `title` given.
+        Spans count in the `text` and `title` given. `page` is the evidence of a web page whose blocks are the text's lines.
         """
-        article = Article(text, title, url, meta)
+        article = Article(text, title, url, meta, page)
         findings = self._patterns(article)
         for detect, rule in self._detectors:
+            if rule.detector == JUDGE:
+                article.claimed = {article.line_at(f.start) for f in findings if f.field == "text" and _safe(f)}
             findings += detect(article, rule)
         headline = article.headline()
         line = None if headline is None else article.lines[headline]

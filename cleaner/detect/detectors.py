@@ -9,6 +9,15 @@ from cleaner.detect import headline, layout, repeats
 from cleaner.detect.article import Article
 from cleaner.model import Finding, Rule
 
+
+def _not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
+    from cleaner.detect.authorship import not_the_authors  # loads NumPy, which a check of a file does without
+
+    return not_the_authors(article, rule)
+
+
+JUDGE = "not-the-authors"
+
 DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     "duplicate-headline": headline.duplicate_headline,
     "final-newline": layout.final_newline,
@@ -18,6 +27,7 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     "mixed-quotes": layout.mixed_quotes,
     "mojibake": layout.mojibake,
     "near-duplicate-headline": headline.near_duplicate_headline,
+    JUDGE: _not_the_authors,
     "no-headline": headline.no_headline,
     "redundant-closing": repeats.redundant_closing,
     "redundant-lead": repeats.redundant_lead,

@@ -156,6 +156,7 @@ def finding(
     message: str | None = None,
     meta: tuple[str, str] | None = None,
     replacement: str | None = None,
+    confidence: float | None = None,
     applicability: Applicability | None = None,
 ) -> Finding:
     """A finding of a rule, with the fix that the rule's action asks for; the keywords are what a detector knows better."""
@@ -164,4 +165,13 @@ def finding(
         replacement = rule.action.removeprefix("replace:") if rule.action.startswith("replace:") else ""
     if rule.action != "report":
         fix = Fix(replacement, applicability or rule.applicability, meta)
-    return Finding(rule.code, start, end, message or rule.summary, rule.severity, rule.confidence, fix, field)
+    return Finding(
+        rule.code,
+        start,
+        end,
+        message or rule.summary,
+        rule.severity,
+        rule.confidence if confidence is None else confidence,
+        fix,
+        field,
+    )

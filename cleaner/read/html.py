@@ -1,65 +1,173 @@
-"""The visible text of a page, one block a line, with its title."""
+"""A web page to text blocks with the DOM's evidence, and to what the page says about itself."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from selectolax.lexbor import LexborHTMLParser
 
-_UNSEEN = ("script", "style", "noscript", "template", "head", "svg", "iframe", "object", "button", "select", "textarea")
-_BLOCKS = frozenset(
-    """address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section summary table tbody td tfoot th thead tr ul
-    body html""".split()
-)
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+from cleaner.read.limits import bounded
+from cleaner.read.markup import Markup, tabulate
+from cleaner.read.page_encoding import decode_page
 
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
-def read_html(page: str | bytes | BeautifulSoup) -> tuple[str, str | None]:
-    """(visible text, title) of a page. The title is the one made for sharing, else the first heading, else the title tag."""
-    soup = page if isinstance(page, BeautifulSoup) else BeautifulSoup(page, "lxml")
-    title = _title(soup)
-    lines: list[str] = []
-    words: list[str] = []
-    for node in _visible(soup):
-        if isinstance(node, str):
-            words.append(node)
-        elif line := _SPACE.sub(" ", "".join(words)).strip():
-            lines.append(line)
-            words.clear()
-        else:
-            words.clear()
-    if line := _SPACE.sub(" ", "".join(words)).strip():
-        lines.append(line)
-    return "\n".join(lines), title
+# What never holds text of the page, and what would break the counting of brackets (raw text elements).
+_UNSEEN = (
+    "script style noscript svg template iframe select textarea xmp noembed noframes plaintext math object canvas datalist "
+    "head img source input link meta param track area"
+).split()
+_INSTRUCTION = re.compile(r"<[?!][^>]*>")
+_SEPARATED = re.compile(r"\s+[|–—·»•::-]\s+|\s+[|]\s*")
+_ARTICLE_TYPE = re.compile(r"Article|Posting|Reportage|Report$|Story")
 
 
-def _visible(soup: BeautifulSoup) -> Any:
-    """Text as str, and None for each border of a block, without recursion: pages nest tens of thousands deep."""
-    stack: list[Any] = [soup]
-    while stack:
-        node = stack.pop()
-        if node is None:
-            yield None
-        elif isinstance(node, NavigableString):
-            if not isinstance(node, PreformattedString):
-                yield str(node)
-        elif isinstance(node, Tag) and node.name not in _UNSEEN:
-            block = node.name in _BLOCKS
-            if block:
-                yield None
-                stack.append(None)
-            stack.extend(reversed(node.contents))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows and says. `body` is the text that its metadata give for the article, often missing."""
+
+    blocks: Markup
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    site: str | None = None
+    lang: str | None = None
+    description: str | None = None
+    body: str | None = None
+    kind: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The visible text, one block a line."""
+        return "\n".join(self.blocks.texts)
 
 
-def _title(soup: BeautifulSoup) -> str | None:
-    shared = soup.find("meta", attrs={"property": "og:title"})
-    if isinstance(shared, Tag) and (content := shared.get("content")):
-        return _SPACE.sub(" ", str(content)).strip() or None
-    for name in ("h1", "title"):
-        tag = soup.find(name)
-        if isinstance(tag, Tag) and (text := _SPACE.sub(" ", tag.get_text()).strip()):
-            return text
-    return None
+def read_html(source: bytes | str | BeautifulSoup) -> Page:
+    """The blocks of a page in document order, and its metadata. Never raises on bad markup."""
+    text = source if isinstance(source, str) else decode_page(source) if isinstance(source, bytes) else str(source)
+    tree = LexborHTMLParser(bounded(text.encode("utf-8", "replace").replace(b"\0", b"")))
+    metas = _metas(tree)
+    article = _linked_data(tree)
+    page_title = tree.css_first("title")
+    title = _title(
+        article.get("headline") or metas.get("og:title") or metas.get("twitter:title"),
+        page_title.text() if page_title else None,
+        [heading.text() for heading in tree.css("h1")[:4]],
+    )
+    root = tree.root
+    lang = (root.attributes.get("lang") if root else None) or metas.get("og:locale") or article.get("inLanguage")
+    tree.strip_tags(_UNSEEN)
+    return Page(
+        blocks=_blocks(tree),
+        title=title,
+        author=_names(article.get("author")) or metas.get("author") or metas.get("article:author"),
+        date=article.get("datePublished") or metas.get("article:published_time") or metas.get("date"),
+        site=metas.get("og:site_name") or _names(article.get("publisher")),
+        lang=lang.replace("_", "-").split("-")[0].lower() if isinstance(lang, str) and lang else None,
+        description=metas.get("og:description") or metas.get("description"),
+        body=article.get("articleBody"),
+        kind=metas.get("og:type"),
+    )
+
+
+def _serialise(tree: LexborHTMLParser) -> str:
+    """The page as lexbor writes it, without comments and processing instructions."""
+    html = (tree.root.html if tree.root else None) or ""
+    parts, here = [], 0
+    while (start := html.find("<!--", here)) >= 0:
+        parts.append(html[here:start])
+        end = html.find("-->", start + 4)
+        here = end + 3 if end >= 0 else len(html)
+    html = "".join([*parts, html[here:]]) if parts else html
+    return _INSTRUCTION.sub("", html) if "<?" in html or "<!" in html else html
+
+
+def _blocks(tree: LexborHTMLParser) -> Markup:
+    try:
+        return tabulate(_serialise(tree))
+    except ValueError:  # tags that do not pair: then the text alone, a line a block
+        text = tree.root.text(separator="\n") if tree.root else ""
+        return tabulate("".join(f"<p>{escape(line)}</p>" for line in text.split("\n")))
+
+
+def _metas(tree: LexborHTMLParser) -> dict[str, str]:
+    """The first value of every `<meta name|property|itemprop=… content=…>`."""
+    found: dict[str, str] = {}
+    for node in tree.css("meta[content]")[:400]:
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        value = _flat(attributes.get("content"))
+        if name and value:
+            found.setdefault(name.lower(), value)
+    return found
+
+
+def _linked_data(tree: LexborHTMLParser) -> dict[str, Any]:
+    """The first JSON-LD object that is an article, fields of the wrong type dropped; empty if there is none."""
+    for node in tree.css('script[type="application/ld+json"]')[:50]:
+        source = node.text() or ""
+        if "eadline" not in source and "articleBody" not in source:
+            continue
+        try:
+            data = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for item in _objects(data):
+            kinds = item.get("@type")
+            if _ARTICLE_TYPE.search(
+                " ".join(kinds) if isinstance(kinds, list) and all(isinstance(k, str) for k in kinds) else str(kinds)
+            ):
+                texts = ("headline", "articleBody", "datePublished", "inLanguage")
+                return {k: v for k, v in item.items() if isinstance(v, str) or k not in texts}
+    return {}
+
+
+def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 4:
+        return
+    if isinstance(data, list):
+        for item in data[:50]:
+            yield from _objects(item, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
+            if key in data:
+                yield from _objects(data[key], depth + 1)
+
+
+def _names(value: Any) -> str | None:
+    """The names in a schema.org person, organisation or list of them."""
+    values = value if isinstance(value, list) else [value]
+    names = [v.get("name") if isinstance(v, dict) else v for v in values]
+    return ", ".join(_flat(n) for n in names if isinstance(n, str) and n.strip()) or None
+
+
+def _title(declared: str | None, page: str | None, headings: list[str]) -> str | None:
+    """The headline: the `<h1>` that says much the same as the declared title, else that title without the site's name."""
+    declared, page = _flat(declared), _flat(page)
+    for heading in map(_flat, headings):
+        if len(heading) > 8 and max(_agreement(heading, declared), _agreement(heading, page)) >= 0.5:
+            return heading
+    if declared and (not page or declared in page):
+        return declared
+    parts = _SEPARATED.split(declared or page)
+    return max(parts, key=len).strip() or _flat(headings[0] if headings else "") or None
+
+
+def _flat(text: str | None) -> str:
+    return " ".join(unescape(text).split()) if text else ""
+
+
+def _agreement(heading: str, title: str) -> float:
+    """Share of the shorter one's words that both have; 1 if one holds the other."""
+    if heading in title:
+        return 1.0
+    mine, theirs = set(heading.lower().split()), set(title.lower().split())
+    shorter = min(len(mine), len(theirs))
+    return len(mine & theirs) / shorter if shorter > 2 else 0.0

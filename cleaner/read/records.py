@@ -122,8 +122,10 @@ def html_document(page: Any, name: str | int, title: str | None = None, **known:
     """The document of a page: bytes, text or soup. A title that is known already goes before the page's own."""
     from cleaner.read.html import read_html  # parsers are loaded for those who need one
 
-    text, found = read_html(page)
-    return Document(name, text, title if title is not None else found or "", **known)
+    read = read_html(page)
+    told = {"author": read.author, "published": read.date, "site": read.site}
+    known["meta"] = {key: value for key, value in told.items() if value} | dict(known.get("meta", {}))
+    return Document(name, read.text, title if title is not None else read.title or "", page=read, **known)
 
 
 def _json_lines(start: bytes, stream: IO[bytes], name: str, fields: Fields) -> Iterator[Document | Unread]:

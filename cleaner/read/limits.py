@@ -1,0 +1,49 @@
+"""Pages made to be slow: what an HTML parser does in quadratic time is taken out before it sees it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+LONGEST_TAG = 100_000  # bytes; a parser compares every attribute of a tag with all before it
+DEEPEST = 2_000  # elements in elements; for many start tags a parser walks through all that are open
+_MANY = 20_000  # tags, below which depth cannot hurt
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>")
+_LONG_TAG = re.compile(rb"<([a-zA-Z][^\s<>/]*)[^<>]{%d,}>" % (LONGEST_TAG - 200))
+_FLAT = frozenset(  # elements without an end, and those that the next of their kind ends
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr option".split()
+)
+
+
+def bounded(raw: bytes) -> bytes:
+    """The same page without attributes in overlong tags and without tags that stand too deep; their text stays."""
+    if _has_long_tag(raw):
+        raw = _LONG_TAG.sub(rb"<\1>", raw)
+    return _shallow(raw) if raw.count(b"<") > _MANY else raw
+
+
+def _has_long_tag(raw: bytes) -> bool:
+    half = LONGEST_TAG // 2  # a long tag covers a whole window of this size, in which no other tag begins
+    for start in range(0, len(raw) - half, half):
+        if raw.find(b"<", start, start + half) < 0:
+            at = raw.rfind(b"<", 0, start)
+            if at >= 0 and raw.find(b">", at, at + LONGEST_TAG) < 0:
+                return True
+    return False
+
+
+def _shallow(raw: bytes) -> bytes:
+    matches = list(_TAG.finditer(raw))
+    step = np.array([0 if m[2].lower() in _FLAT else -1 if m[1] else 1 for m in matches], np.int64)
+    depth = np.cumsum(step)
+    depth -= np.minimum(np.minimum.accumulate(depth), 0)  # stray closing tags close nothing
+    deep: NDArray[np.bool_] = np.maximum(depth, depth - step) > DEEPEST
+    if not deep.any():
+        return raw
+    parts, here = [], 0
+    for i in np.flatnonzero(deep).tolist():
+        parts.append(raw[here : matches[i].start()])
+        here = matches[i].end()
+    return b" ".join([*parts, raw[here:]])

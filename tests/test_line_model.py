@@ -1,0 +1,96 @@
+"""The line model without scikit-learn gives scikit-learn's answers; blocks survive hostile pages."""
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+
+import cleaner
+from cleaner.detect.network import CLIP
+from cleaner.read.html import read_html
+from cleaner.read.page_encoding import decode_page
+from cleaner.training.lines import fit_network
+
+
+def test_network_answers_as_the_fitted_classifier() -> None:
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(600, 7)).astype(np.float32)
+    labels = (rows[:, 0] + rows[:, 1] > 0).astype(np.int64)
+    network = fit_network(rows, labels, np.ones(600), members=1, seed=0)
+    inputs = np.clip((rows - network.mean) * network.scale, -CLIP, CLIP)
+    model = MLPClassifier((64,), alpha=1e-3, batch_size=512, learning_rate_init=1e-3, max_iter=5, random_state=0)
+    with pytest.warns(ConvergenceWarning):  # stopping early is the regularisation
+        model.fit(inputs, labels, sample_weight=np.ones(600))
+    assert network.probability(rows) == pytest.approx(model.predict_proba(inputs)[:, 1], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<p>a<b>b</b> c</p><p>d", ["ab c", "d"]),  # inline tags do not cut words
+        ("<p>a<br>b</p>", ["a", "b"]),
+        ("<p title='x<y>z'>a &lt;b&gt; &amp;amp;</p>", ["a <b> &amp;"]),
+        ("<script>if (a<b) x()</script><style>p{}</style><p>t", ["t"]),
+        ("<!--[if IE 9]><!--><p>a</p><!--<![endif]--><?php x ?><p>b", ["a", "b"]),  # a comment that ends as one begins
+        ("<p <x>a</p>", ["a"]),  # a bracket in an attribute's name
+        ("<p>a\0b</p>", ["ab"]),
+        ("<html><body><p>one</body></html><html><p>two", ["one", "two"]),
+        ("<div>" * 50_000 + "deep", ["deep"]),
+        ("<p " + " ".join(f"a{i}=b" for i in range(100_000)) + ">t", ["t"]),
+        ("", []),
+    ],
+)
+def test_blocks(html: str, texts: list[str]) -> None:
+    assert read_html(html).blocks.texts == texts
+
+
+def test_soup_gives_the_same_blocks() -> None:
+    html = "<title>T</title><h1>A headline</h1><div class=menu><a href=x>Home</a><a>News</a></div><p>Text.</p>"
+    assert read_html(BeautifulSoup(html, "html.parser")).blocks.texts == read_html(html).blocks.texts
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("\ufeffé".encode(), "é"),
+        ("é".encode("utf-16"), "é"),
+        (b"<meta charset=iso-8859-1>caf\xe9", "<meta charset=iso-8859-1>café"),
+        (("é" * 40).encode()[:-1], "é" * 39 + "\ufffd"),  # a cut page keeps its encoding
+        (b'<meta charset="windows-1251">' + "Привет".encode("cp1251"), '<meta charset="windows-1251">Привет'),
+    ],
+)
+def test_page_encoding(raw: bytes, text: str) -> None:
+    assert decode_page(raw) == text
+
+
+MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("Home", "World", "Business", "Sport", "Weather", "Contact"))
+BODY = (
+    "The harbour bridge in Riga opened to traffic on Monday after three years of work and two delays, the city's transport office said.",
+    "Drivers had queued since dawn to be among the first across. Some had brought flags, and a baker from the old town handed out rolls.",
+    "The bridge is the city's third across the river and cost twice as much as planned. The council will vote in May on a toll.",
+)
+PAGE = f"""<html><head><title>Harbour bridge opens | Daily Planet</title><meta property="og:site_name" content="Daily Planet"></head>
+<body><nav><ul>{MENU}</ul></nav><main><article><h1>Harbour bridge opens</h1>{"".join(f"<p>{line}</p>" for line in BODY)}</article>
+<aside><h2>Most read</h2><ul>{MENU}</ul></aside></main><footer>© 2024 Daily Planet</footer></body></html>"""
+
+
+def test_a_page_gives_its_article_and_can_be_put_back() -> None:
+    report = cleaner.clean_html(PAGE)
+    assert report.text == "\n".join(BODY)
+    assert report.title == "Harbour bridge opens"
+    assert report.meta["site"] == "Daily Planet"
+    assert report.restore() == report.document.text
+    assert all(edit.code for edit in report.edits)
+    assert cleaner.clean(report.text, title=report.title).text == report.text
+
+
+def test_menus_around_a_text_go_and_its_headline_stays() -> None:
+    menu = ["Home", "World", "Business", "Sport"]
+    text = "\n".join(
+        [*menu, "Harbour bridge opens two years late", *BODY, "Weather", "Contact", "About the publisher", "Careers"]
+    )
+    report = cleaner.clean(text)
+    assert report.text.startswith("Harbour bridge opens two years late\nThe harbour bridge")
+    assert "Careers" not in report.text
+    assert report.restore() == text
