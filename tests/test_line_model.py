@@ -66,11 +66,12 @@ def test_page_encoding(raw: bytes, text: str) -> None:
 
 MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("Home", "World", "Business", "Sport", "Weather", "Contact"))
 BODY = (
-    "The harbour bridge in Riga opened to traffic on Monday after three years of work and two delays, the city's transport office said.",
-    "Drivers had queued since dawn to be among the first across. Some had brought flags, and a baker from the old town handed out rolls.",
+    "The harbour bridge in Riga opened to traffic on Monday after three years of work and two delays, the city's office said.",
+    "Drivers had queued since dawn to be among the first across. Some had brought flags, and a baker handed out rolls.",
     "The bridge is the city's third across the river and cost twice as much as planned. The council will vote in May on a toll.",
 )
-PAGE = f"""<html><head><title>Harbour bridge opens | Daily Planet</title><meta property="og:site_name" content="Daily Planet"></head>
+PAGE = f"""<html><head><title>Harbour bridge opens | Daily Planet</title>
+<meta property="og:site_name" content="Daily Planet"></head>
 <body><nav><ul>{MENU}</ul></nav><main><article><h1>Harbour bridge opens</h1>{"".join(f"<p>{line}</p>" for line in BODY)}</article>
 <aside><h2>Most read</h2><ul>{MENU}</ul></aside></main><footer>© 2024 Daily Planet</footer></body></html>"""
 
@@ -83,14 +84,3 @@ def test_a_page_gives_its_article_and_can_be_put_back() -> None:
     assert report.restore() == report.document.text
     assert all(edit.code for edit in report.edits)
     assert cleaner.clean(report.text, title=report.title).text == report.text
-
-
-def test_menus_around_a_text_go_and_its_headline_stays() -> None:
-    menu = ["Home", "World", "Business", "Sport"]
-    text = "\n".join(
-        [*menu, "Harbour bridge opens two years late", *BODY, "Weather", "Contact", "About the publisher", "Careers"]
-    )
-    report = cleaner.clean(text)
-    assert report.text.startswith("Harbour bridge opens two years late\nThe harbour bridge")
-    assert "Careers" not in report.text
-    assert report.restore() == text
