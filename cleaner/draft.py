@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from cleaner.model import Edit
@@ -37,15 +36,18 @@ class Draft:
     def edits(self) -> list[Edit]:
         """All that was changed, as edits of the text as read, in its order."""
         return [
-            replace(
-                piece.edit,
-                start=piece.start,
-                end=piece.end,
-                removed=self._source[piece.start : piece.end],
-                replacement=piece.text,
+            Edit(
+                piece.start,
+                piece.end,
+                self._source[piece.start : piece.end],
+                piece.text,
+                by.code,
+                by.reason,
+                by.confidence,
+                by.field,
             )
             for piece in self._pieces
-            if piece.edit is not None and (piece.start < piece.end or piece.text)
+            if (by := piece.edit) is not None and (piece.start < piece.end or piece.text)
         ]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import re2
@@ -53,34 +55,46 @@ class PatternRules:
     def _line_hits(self, article: Article) -> Iterator[_Hit]:
         """Hits of rules for whole lines; they look at lines that are short enough, which are few in an article."""
         for longest, gate in self._lines:
-            short = [(i, line) for i, line in enumerate(article.normal) if line and _fits(line.strip(), longest)]
-            for matcher in gate.candidates("\n".join([line for _, line in short])) if short else ():
-                yield from _hits(matcher, short)
+            numbers = [i for i, line in enumerate(article.normal) if line and _fits(line.strip(), longest)]
+            yield from _gate_hits(gate, article, numbers)
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
-        for matcher in self._texts.candidates(article.normalised):
-            yield from _hits(matcher, enumerate(article.normal))
+        yield from _gate_hits(self._texts, article, range(len(article.normal)))
 
 
 def _fits(line: str, words: int) -> bool:
     return len(line) <= LONG_WORD * words and line.count(" ") < words
 
 
-def _hits(matcher: Matcher, lines: Iterable[tuple[int, str]]) -> Iterator[_Hit]:
-    find, rule, needles = matcher.compiled.search, matcher.rule, matcher.pattern.needles
-    for i, line in lines:
-        if needles:  # looking for a few words is ten times faster than trying the pattern
-            for needle in needles:
-                if needle in line:
-                    break
-            else:
+def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator[_Hit]:
+    """What the gate's patterns hit among the lines of these numbers."""
+    lines = [article.normal[i] for i in numbers]
+    text = "\n".join(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for matcher in gate.candidates(text) if lines else ():
+        search, rule = matcher.compiled.search, matcher.rule
+        for k in _worth_trying(matcher.pattern.needles, text, starts):
+            line = lines[k]
+            if not line or not search(line) or (rule.unless and matcher.voided(line)):
                 continue
-        if not line or not find(line) or (rule.unless and matcher.voided(line)):
-            continue
-        if rule.max_words is None or (_fits(line.strip(), rule.max_words) and count_words(line) <= rule.max_words):
-            yield _Hit(matcher, i)
-            if rule.scope == "document":
-                return
+            if rule.max_words is None or (_fits(line.strip(), rule.max_words) and count_words(line) <= rule.max_words):
+                yield _Hit(matcher, numbers[k])
+                if rule.scope == "document":
+                    break
+
+
+def _worth_trying(needles: Sequence[str], text: str, starts: Sequence[int]) -> Iterable[int]:
+    """Which lines of a text hold one of the needles; without needles, all. `starts` ends with where a next one would begin."""
+    if not needles:
+        return range(len(starts) - 1)
+    found = set()
+    for needle in needles:
+        at = text.find(needle)
+        while at >= 0:
+            line = bisect_right(starts, at) - 1
+            found.add(line)
+            at = text.find(needle, starts[line + 1])
+    return sorted(found)
 
 
 def _in_place(hit: _Hit, article: Article) -> bool:
