@@ -14,6 +14,7 @@ _COPY_WORDS = 12  # a line of that many words is not said twice by chance; short
 _SHORT_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"')\]]*$")
 _WORD = re.compile(r"[^\W\d_]{4,}")  # words of four letters and more stand for what a paragraph is about
+_STEM = 6  # letters, enough to see that `strengthens` and `strengthening` are one word, in most languages
 _CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
 _CLOSING_WORDS = (20, 90)
 _CLOSING_PARAGRAPHS = 4  # of that many paragraphs at least; a shorter article has no conclusion
@@ -53,8 +54,8 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
     text = article.normal[last]
     if not _CLOSING_WORDS[0] <= article.words(last) <= _CLOSING_WORDS[1] or '"' in text or re.search(r"\d", text):
         return
-    said = {_stem(word) for i in paragraphs[:-1] for word in _WORD.findall(article.normal[i])}
-    words = [_stem(word) for word in _WORD.findall(text)]
+    said = {word[:_STEM] for i in paragraphs[:-1] for word in _WORD.findall(article.normal[i])}
+    words = [word[:_STEM] for word in _WORD.findall(text)]
     if words and sum(word not in said for word in words) < _CLOSING_NEW * len(words):
         start, end = stripped_span(article.lines[last].text)
         yield finding(rule, article.lines[last].start + start, article.lines[last].start + end)
@@ -65,13 +66,8 @@ def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     paragraphs = [i for i in range(len(article.lines)) if article.is_prose(i)][:2]
     if len(paragraphs) < 2:
         return
-    first, second = ({_stem(word) for word in _WORD.findall(article.normal[i])} for i in paragraphs)
+    first, second = ({word[:_STEM] for word in _WORD.findall(article.normal[i])} for i in paragraphs)
     if len(first & second) >= _LEAD_SAME * min(len(first), len(second)):
         line = article.lines[paragraphs[1]]
         start, end = stripped_span(line.text)
         yield finding(rule, line.start + start, line.start + end)
-
-
-def _stem(word: str) -> str:
-    """The first six letters: enough to see that `strengthens` and `strengthening` are one word, in most languages."""
-    return word[:6]
