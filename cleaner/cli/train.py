@@ -49,8 +49,9 @@ def clickbait(data: Path, out: Path | None, seed: int) -> None:
 @guarded
 def lines(data: Path, out: Path | None, seed: int) -> None:
     """Fit the line model on labelled pages, and write its weights and its card. Needs the extra `train`; takes a while."""
+    from cleaner.training.lines import train
+
     try:
-        from cleaner.training.lines import train
+        train(data, out or models_dir(), seed)
     except ImportError as error:
         fail(CleanerError(f"{error.name} is missing: install cleaner[train]"))
-    train(data, out or models_dir(), seed)

@@ -25,7 +25,6 @@ from cleaner.detect.line_model import NAME_BITS, PAGE_THRESHOLD, TEXT_THRESHOLD,
 from cleaner.detect.network import CLIP, Network
 from cleaner.training.line_card import card, figures
 from cleaner.training.line_samples import FOLDS, Sample, in_unknown_language, junk_strings, page_samples, text_samples
-from cleaner.training.line_views import view_samples
 
 Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -37,7 +36,12 @@ _PARTS = (1 << WORD_BITS, (1 << WORD_BITS) + (1 << NAME_BITS))  # words | near n
 
 
 def train(data: Path, out: Path, seed: int = 0) -> LineModel:
-    """Fit both judges and write `lines.npz` and its card `lines.md`. The same data and seed give the same bytes."""
+    """Fit both judges and write `lines.npz` and its card `lines.md`. The same data and seed give the same bytes.
+
+    Raises ImportError without the packages of the extra `train`.
+    """
+    from cleaner.training.line_views import view_samples  # needs four extractors, which only this does
+
     pages = list(page_samples(data))
     _, answers = fit_judge(pages, [], _FOREIGN_SHARE, seed)
     pages = list(_with_confident_labels(pages, answers))
