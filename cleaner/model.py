@@ -97,7 +97,7 @@ class Edit:
 
 
 class Example(NamedTuple):
-    """One test of a rule: in `text` (or `title`) it must find exactly `hit`, or nothing where `hit` is empty."""
+    """One test of a rule: in `text` (or `title`) it must find exactly `hit`, line by line, or nothing where it is empty."""
 
     text: str
     hit: str

@@ -84,3 +84,13 @@ def test_a_page_gives_its_article_and_can_be_put_back() -> None:
     assert report.restore() == report.document.text
     assert all(edit.code for edit in report.edits)
     assert cleaner.clean(report.text, title=report.title).text == report.text
+
+
+def test_menus_around_a_text_go_and_its_headline_stays() -> None:
+    above = ["Home", "News", "World", "Business", "Sport", "Opinion", "Log in", "Subscribe", "Menu"]
+    below = ["Share on Facebook", "Share on Twitter", "Most read", "Contact us", "Privacy Policy", "Terms of Use"]
+    text = "\n".join([*above, "Harbour bridge opens two years late", *BODY, *below])
+    report = cleaner.clean(text)
+    assert report.text == "\n".join(["Harbour bridge opens two years late", *BODY])
+    assert report.title == "Harbour bridge opens two years late"
+    assert report.restore() == text

@@ -65,7 +65,7 @@ def test(path: Path | None) -> None:
         for number, example in enumerate(cases):
             found = run_example(rule, example)
             examples += 1
-            if (found == ([example.hit] if example.hit else [])) == bool(example.xfail):
+            if ("\n".join(found) == example.hit) == bool(example.xfail):
                 failed += 1
                 click.echo(
                     f"{file}: {rule.code}-{number}: expected {example.hit!r}, found {found}"
