@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.group.background import Background, Vector, contains
-from cleaner.group.relation import Relation
+from cleaner.group.relation import Kind, Relation
 from cleaner.group.shingles import words
 from cleaner.model import Document
 
 SAID = 0.45  # cosine from which two sentences say the same
 NEW = 0.6  # share of a sentence's content that the other article has nowhere
+_TOLD = 3  # new sentences that a report quotes
+_WIDTH = 120  # characters of a headline or sentence that it shows
+_WORDING: dict[Kind, str] = {
+    "exact": "same words as",
+    "near": "copy of",
+    "partial": "shares passages with",
+    "story": "same story as",
+    "unique": "unlike",
+}
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?…][\"'”’)\]]*(?=\s)|[。！？]|$)", re.MULTILINE)
 
 
@@ -75,7 +85,8 @@ def _share_outside(vector: Vector, known: np.ndarray[tuple[int], np.dtype[np.uin
 def report(documents: Iterable[Document], relations: Iterable[Relation], background: Background) -> Iterator[str]:
     """The groups of a batch as lines for a person: how each article stands to its nearest, and what it adds.
 
-    The documents are those that the relations are about, in the same order.
+    The documents are those that the relations are about, in the same order. Of a nearest article that is not among them
+    only the name is told.
     """
     by_id = {}
     groups = defaultdict(list)
@@ -84,19 +95,18 @@ def report(documents: Iterable[Document], relations: Iterable[Relation], backgro
         if group := relation.story_group or relation.copy_group:
             groups[group].append(relation)
     for group, members in groups.items():
-        yield f"{group}: {len(members)} articles"
+        yield f"{group}: {len(members)} {'article' if len(members) == 1 else 'articles'}"
         for relation in members:
             document = by_id[relation.id]
-            yield f"  {relation.id}: {_headline(document)}"
-            if relation.nearest is None:
-                yield "    alone until now"
-                continue
-            yield f"    {relation.relation} of {relation.nearest} ({relation.similarity:.2f}), {relation.novelty:.0%} new"
-            if relation.relation != "exact":
-                found = explain(document.text, by_id[relation.nearest].text, background)
-                yield from (f"    new: {document.text[start:end]}" for start, end in found.new[:3])
+            yield f"  {relation.id}: {_shown(document.title or document.text.lstrip().split(chr(10), 1)[0])}"
+            yield f"    {_WORDING[relation.relation]} {relation.nearest} ({relation.similarity:.2f}), {relation.novelty:.0%} new"
+            nearest = by_id.get(relation.nearest) if relation.nearest is not None else None
+            if nearest and relation.relation != "exact":
+                found = explain(document.text, nearest.text, background)
+                yield f"    {len(found.said)} of {len(sentences(document.text))} sentences are there too"
+                yield from (f"    not there: {_shown(document.text[start:end])}" for start, end in found.new[:_TOLD])
 
 
-def _headline(document: Document) -> str:
-    lines = document.text.split("\n", 1)
-    return document.title or lines[0][:100]
+def _shown(text: str) -> str:
+    """On one line that is not too long."""
+    return textwrap.shorten(text, _WIDTH, placeholder=" …")

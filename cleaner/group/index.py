@@ -5,10 +5,11 @@ SQLite, because it is in the standard library, survives a crash at any byte, and
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +25,7 @@ from cleaner.group.copies import ESTIMATE
 from cleaner.group.relate import fresh_share, uncovered
 from cleaner.group.relation import Kind, Relation
 from cleaner.group.shingles import NAME, Words, digest, distinct, shingles, words
-from cleaner.group.store import lock, open_store, transaction
+from cleaner.group.store import lock, open_store, reported, transaction
 from cleaner.group.stories import SAME_STORY, SHARED, telling
 from cleaner.model import Document
 
@@ -42,6 +43,10 @@ _POST = {
 _HOLDERS_OF = {
     "shingle": "select article from shingle where hash = ? order by article desc limit ?",
     "term": "select article from term where hash = ? order by article desc limit ?",
+}
+_MEMBERS = {
+    "copies": "select n from article where copies = ? limit 2",
+    "story": "select n from article where story = ? limit 2",
 }
 _UNPOST = ("delete from shingle where article = ?", "delete from term where article = ?")
 
@@ -85,11 +90,13 @@ class Reader:
     def __init__(self, path: str | Path, background: Background) -> None:
         """Raises CleanerError if the file is no index, or one of another version or with other weights."""
         self._background = background
-        self._store = open_store(Path(path), background)
+        self._path = Path(path)
+        self._store = open_store(self._path, background)
 
     def look_up(self, document: Document) -> Relation:
-        """The relation of the document to the articles stored."""
-        return _relation(document.id, self._place(_Article.of(document)))
+        """The relation of the document to the articles stored. Raises CleanerError if they cannot be read."""
+        with reported(self._path):
+            return _relation(document.id, self._place(_Article.of(document)))
 
     def __len__(self) -> int:
         """The number of articles stored."""
@@ -111,7 +118,7 @@ class Reader:
         same = "select id, copies, story from article where digest = ? order by n limit 1"
         if row := self._store.execute(same, (article.digest,)).fetchone():
             novelty = self._novelty(article, distinct(article.headline & ~NAME), row[2])
-            return _Place("exact", row[0], 1.0, novelty, row[1], row[2])
+            return _Place("exact", json.loads(row[0]), 1.0, novelty, row[1], row[2])
         found = self._compare(article)
         near = {n: match for n, (match, _) in found.items() if match.kind == "near"}
         if near and not self._is_composite(article, found):
@@ -140,10 +147,8 @@ class Reader:
         return _Place(kind, nearest, cosine, novelty, None, story, None, vector)
 
     def _row(self, n: int) -> tuple[str | int, int, int]:
-        row: tuple[str | int, int, int] = self._store.execute(
-            "select id, copies, story from article where n = ?", (n,)
-        ).fetchone()
-        return row
+        name, copies, story = self._store.execute("select id, copies, story from article where n = ?", (n,)).fetchone()
+        return json.loads(name), copies, story
 
     def _words(self, n: int) -> tuple[Words, Words]:
         """Headline and text of an article that stands for its copy group."""
@@ -231,21 +236,60 @@ class Index(Reader):
     def add(self, document: Document, seen: float | None = None) -> Relation:
         """The relation of the document to those stored, then store it: what has been returned survives a crash.
 
-        `seen` is the time from which the document expires, in seconds since 1970; now, if not given.
+        `seen` is the time from which the document expires, in seconds since 1970; now, if not given. Raises CleanerError
+        if the store cannot be read or written.
         """
-        article = _Article.of(document)
-        place = self._place(article)
-        if len(article.text):
-            with transaction(self._store):
-                self._insert(article, place, time.time() if seen is None else seen)
-        return _relation(document.id, place)
+        return self._add(_Article.of(document), time.time() if seen is None else seen)
+
+    def add_all(self, documents: Iterable[Document]) -> list[Relation]:
+        """The relations of a batch, each document added before the next is looked at.
+
+        One that was alone when it came, and that a later one of the batch relates to, is told of it: unlike with `add`,
+        all members of a group that are in the batch carry its name.
+        """
+        seen = time.time()
+        digests, relations = [], []
+        for article in map(_Article.of, documents):
+            digests.append(article.digest)
+            relations.append(self._add(article, seen))
+        followers: dict[str | int, Relation] = {}
+        for relation in relations:
+            if relation.nearest is not None:
+                followers.setdefault(relation.nearest, relation)
+        with reported(self._path):
+            return [
+                self._completed(relation, digest, followers.get(relation.id))
+                for relation, digest in zip(relations, digests, strict=True)
+            ]
+
+    def _completed(self, relation: Relation, digest: int, follower: Relation | None) -> Relation:
+        """The relation with the groups that its document founded, and with who came after it."""
+        if relation.copy_group is None and self._has_company("copies", digest):
+            relation = replace(relation, copy_group=_name("c", digest))
+        if relation.story_group is None and self._has_company("story", digest):
+            relation = replace(relation, story_group=_name("s", digest))
+        if relation.relation == "unique" and follower:
+            kind, similarity = follower.relation, follower.similarity
+            relation = replace(relation, relation=kind, nearest=follower.id, similarity=similarity)
+        return relation
+
+    def _has_company(self, group: str, founder: int) -> bool:
+        return len(self._store.execute(_MEMBERS[group], (founder,)).fetchall()) > 1
+
+    def _add(self, article: _Article, seen: float) -> Relation:
+        with reported(self._path):
+            place = self._place(article)
+            if len(article.text):
+                with transaction(self._store):
+                    self._insert(article, place, seen)
+        return _relation(article.id, place)
 
     def expire(self, before: float) -> int:
         """Forget the articles last seen before that time (in seconds since 1970), unless newer copies stand on them.
 
         Returns how many were forgotten.
         """
-        with transaction(self._store):
+        with reported(self._path), transaction(self._store):
             old = self._store.execute("select n, story from article where seen < ?", (before,)).fetchall()
             self._store.executemany("delete from article where n = ?", ((n,) for n, _ in old))
             for unpost in _UNPOST:
@@ -259,7 +303,7 @@ class Index(Reader):
         copies = article.digest if place.copies is None else place.copies
         story = article.digest if place.story is None else place.story
         stands = place.copies is None or place.replaces is not None
-        row = (article.id, article.digest, seen, copies, story)
+        row = (json.dumps(article.id), article.digest, seen, copies, story)  # JSON holds any number, and half a surrogate pair
         blobs = (article.headline.tobytes(), article.text.tobytes()) if stands else (None, None)
         n = self._store.execute(_INSERT, row + blobs).lastrowid
         if place.replaces is not None:
@@ -295,6 +339,10 @@ class Index(Reader):
 
 
 def _relation(name: str | int, place: _Place) -> Relation:
-    copies = f"c{place.copies + (1 << 63):016x}" if place.copies is not None else None
-    story = f"s{place.story + (1 << 63):016x}" if place.story is not None else None
+    copies = _name("c", place.copies) if place.copies is not None else None
+    story = _name("s", place.story) if place.story is not None else None
     return Relation(name, copies, story, place.kind, place.nearest, round(place.similarity, 4), round(place.novelty, 4))
+
+
+def _name(level: str, digest: int) -> str:
+    return f"{level}{digest + (1 << 63):016x}"

@@ -17,7 +17,7 @@ FORMAT = 1  # raise it when what is stored, or how words are hashed, changes
 _TABLES = """
 create table meta (key text primary key, value text not null) without rowid;
 create table article (
-    n integer primary key, id not null, digest integer not null, seen real not null,
+    n integer primary key, id text not null, digest integer not null, seen real not null,
     copies integer not null, story integer not null, headline blob, words blob);
 create index article_digest on article (digest);
 create index article_copies on article (copies);
@@ -56,13 +56,27 @@ def open_store(path: Path, background: Background) -> sqlite3.Connection:
 
 def lock(path: Path) -> sqlite3.Connection:
     """Held by the one writer until closed, and let go by the system if it dies; raises CleanerError for a second one."""
-    held = sqlite3.connect(f"{path}-writer", isolation_level=None, timeout=0)
+    try:
+        held = sqlite3.connect(f"{path}-writer", isolation_level=None, timeout=0)
+    except sqlite3.Error as error:
+        raise CleanerError(f"{path}: no index can be made there ({error})") from error
     try:
         held.execute("begin exclusive")
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         held.close()
-        raise CleanerError(f"{path}: another process is writing to this index; wait for it, or only look up") from error
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise CleanerError(f"{path}: cannot be locked for writing ({error})") from error
+        raise CleanerError(f"{path}: another process is writing to this index: run this again when it has ended") from error
     return held
+
+
+@contextmanager
+def reported(path: Path) -> Iterator[None]:
+    """Faults of the store (a full disk, a damaged file) as CleanerError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise CleanerError(f"{path}: the index failed ({error}); what was added before is kept") from error
 
 
 @contextmanager
