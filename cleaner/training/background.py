@@ -28,11 +28,11 @@ _SETS = {
 Texts = dict[str, list[str]]  # by language
 
 
-def train(data_dir: Path, out_dir: Path, seed: int = 0) -> dict[str, int]:
+def train(data_dir: Path, out_dir: Path) -> dict[str, int]:
     """Write background.npz and its card, background.md, from data_dir/*.jsonl.gz; return the articles counted by language.
 
-    Rows: {"text", and where there are, "title" and "lang"}; rows without text are left out. Nothing is drawn by chance, so
-    `seed` changes nothing. The same rows give the same bytes. Raises CleanerError where no row has a text.
+    Rows: {"text", and where there are, "title" and "lang"}; rows without text are left out. The same rows give the same
+    bytes. Raises CleanerError where no row has a text, and for a file that is not such rows.
     """
     sets = {path.name.removesuffix(".jsonl.gz"): _read(path) for path in sorted(data_dir.glob("*.jsonl.gz"))}
     articles: Texts = defaultdict(list)
@@ -67,10 +67,13 @@ def rarity(articles: Texts) -> NDArray[np.float64]:
 def _read(path: Path) -> Texts:
     """The articles of one set by language, headline first."""
     articles = defaultdict(list)
-    with gzip.open(path, "rt", encoding="utf-8") as rows:
-        for row in map(json.loads, rows):
-            if row.get("text"):
-                articles[row.get("lang") or LANGUAGE].append(f"{row.get('title') or ''}\n{row['text']}")
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as rows:
+            for row in map(json.loads, rows):
+                if row.get("text"):
+                    articles[row.get("lang") or LANGUAGE].append(f"{row.get('title') or ''}\n{row['text']}")
+    except (OSError, EOFError, ValueError, AttributeError) as error:
+        raise CleanerError(f"{path}: cannot be read as gzipped JSON Lines of articles: {error}") from error
     return articles
 
 
