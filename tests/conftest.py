@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cleaner.assets import models_dir
 from cleaner.config import Config
 from cleaner.group.background import Background
 from cleaner.pipeline import Cleaner
@@ -27,7 +26,7 @@ def cleaner() -> Cleaner:
 
 @pytest.fixture(scope="session")
 def background() -> Background:
-    return Background.load(models_dir() / "background.npz")
+    return Background.shipped()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from cleaner.assets import models_dir
 from cleaner.cli.options import (
     ERROR_EXIT,
     documents,
@@ -89,7 +88,7 @@ def command(
     config = settings(paths)
     if output_format == "auto":
         output_format = "jsonl" if first_format(paths, input_format) == "jsonl" else "table"
-    background = Background.load(models_dir() / "background.npz")
+    background = Background.shipped()
     with ExitStack() as stack:
         rejects = Quarantine(quarantine_path(quarantine, output))
         stack.callback(rejects.close)

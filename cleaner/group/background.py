@@ -10,6 +10,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from cleaner.assets import models_dir
 from cleaner.group.shingles import NAME, Words, distinct
 from cleaner.weights import read
 
@@ -99,6 +100,11 @@ class Background:
     def load(cls, path: Path) -> Background:
         """Read the weights written by training; raises CleanerError if they cannot be read."""
         return cls(np.array(read(path)["rarity"], np.float32) * np.float32(STEP))
+
+    @classmethod
+    def shipped(cls) -> Background:
+        """The weights that come with the package; raises CleanerError if the installation lacks them."""
+        return cls.load(models_dir() / "background.npz")
 
     def digest(self) -> str:
         """Tells these weights from others."""

@@ -17,10 +17,7 @@ PART_COVER, PART_WORDS = 0.25, 40  # less is a shared quotation or the site's ow
 SHORT = 20  # words: below, one agreeing phrase would be enough, so most of both must agree
 SHORT_JACCARD = 0.6
 SPAN, DENSE = 32, 0.2  # where a fifth of the shingles around a word are found, the passage is the other's
-SLOTS, AGREEMENT = (
-    4,
-    0.6,
-)  # facts in equal surroundings: noise leaves four of five equal, a template's new facts one in five
+SLOTS, AGREEMENT = 4, 0.6  # facts in equal surroundings: noise leaves four of five equal, a template's new facts one
 
 
 @dataclass(frozen=True, slots=True)
