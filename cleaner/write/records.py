@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any, Literal
 
 from cleaner.group.relation import Relation
 from cleaner.model import Edit, Report, Unread
 
 Removed = Literal["none", "codes", "text"]
+_RELATION = tuple(field.name for field in fields(Relation))
 
 
 def clean_record(report: Report, removed: Removed = "text") -> dict[str, Any]:
@@ -52,12 +53,12 @@ def unread_score_record(unread: Unread) -> dict[str, Any]:
 
 def relation_record(relation: Relation) -> dict[str, Any]:
     """What `cleaner dedup` says of a document."""
-    return {**asdict(relation), "error": None}
+    return {**{name: getattr(relation, name) for name in _RELATION}, "error": None}
 
 
 def unread_relation_record(unread: Unread) -> dict[str, Any]:
     """The record of `cleaner dedup` for one that could not be read: its fields are null, `error` says why."""
-    return {**dict.fromkeys(field.name for field in fields(Relation)), "id": unread.id, "error": unread.error}
+    return {**dict.fromkeys(_RELATION), "id": unread.id, "error": unread.error}
 
 
 def to_json(record: dict[str, Any]) -> str:
