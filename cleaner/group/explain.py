@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,7 +97,8 @@ def report(documents: Iterable[Document], relations: Iterable[Relation], backgro
         yield f"{group}: {len(members)} {'article' if len(members) == 1 else 'articles'}"
         for relation in members:
             document = by_id[relation.id]
-            yield f"  {relation.id}: {_shown(document.title or document.text.lstrip().split(chr(10), 1)[0])}"
+            headline = document.title or document.text.lstrip().partition("\n")[0]
+            yield f"  {relation.id}: {_shown(headline)}"
             yield f"    {_WORDING[relation.relation]} {relation.nearest} ({relation.similarity:.2f}), {relation.novelty:.0%} new"
             nearest = by_id.get(relation.nearest) if relation.nearest is not None else None
             if nearest and relation.relation != "exact":
@@ -109,4 +109,5 @@ def report(documents: Iterable[Document], relations: Iterable[Relation], backgro
 
 def _shown(text: str) -> str:
     """On one line that is not too long."""
-    return textwrap.shorten(text, _WIDTH, placeholder=" …")
+    text = " ".join(text.split())
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 2]} …"
