@@ -81,10 +81,20 @@ def test_an_index_remembers_until_told_to_forget(tmp_path: Path, write: Write) -
     batch = [article("c", write(1, 20)[:900]), article("d", write(2).upper()), article("e", write(3)), article("f", write(3))]
     second = records("-", "--index", seen, stdin=batch)
     assert [(r["relation"], r["nearest"]) for r in second] == [("near", odd), ("exact", "\ud800"), ("exact", "f"), ("exact", "e")]
+    assert second[0]["copy_group"] is not None
     assert second[2]["copy_group"] == second[3]["copy_group"] is not None  # the first of a group carries its name, too
     assert "same words as" in dedup("-", "--index", seen, "--report", stdin=[article("x", write(3))]).stdout
     (forgotten,) = records("-", "--index", seen, "--expire", "0", stdin=[article("y", write(1, 20))])
     assert forgotten["relation"] == "unique"
+
+
+def test_identifiers_may_come_again_every_day(tmp_path: Path, write: Write) -> None:
+    """Records without one are named by their line, so today's first must not be taken for yesterday's."""
+    seen = str(tmp_path / "seen.db")
+    records("-", "--index", seen, stdin=[article("stdin:1", write(1, 20))])
+    other, copy = records("-", "--index", seen, stdin=[article("stdin:1", write(2)), article("stdin:2", write(1, 20))])
+    assert (copy["relation"], copy["nearest"]) == ("exact", "stdin:1")
+    assert (other["relation"], other["nearest"], other["copy_group"]) == ("unique", None, None)
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path, background: Background) -> None:

@@ -84,24 +84,22 @@ def _share_outside(vector: Vector, known: np.ndarray[tuple[int], np.dtype[np.uin
 def report(documents: Iterable[Document], relations: Iterable[Relation], background: Background) -> Iterator[str]:
     """The groups of a batch as lines for a person: how each article stands to its nearest, and what it adds.
 
-    The documents are those that the relations are about, in the same order. Of a nearest article that is not among them
-    only the name is told.
+    The documents are those that the relations are about, in the same order. Of a nearest article that is not among its
+    group's only the name is told.
     """
-    by_id = {}
     groups = defaultdict(list)
     for document, relation in zip(documents, relations, strict=True):
-        by_id[document.id] = document
         if group := relation.story_group or relation.copy_group:
-            groups[group].append(relation)
+            groups[group].append((document, relation))
     for group, members in groups.items():
+        by_id = {document.id: document for document, _ in members}
         yield f"{group}: {len(members)} {'article' if len(members) == 1 else 'articles'}"
-        for relation in members:
-            document = by_id[relation.id]
+        for document, relation in members:
             headline = document.title or document.text.lstrip().partition("\n")[0]
             yield f"  {relation.id}: {_shown(headline)}"
             yield f"    {_WORDING[relation.relation]} {relation.nearest} ({relation.similarity:.2f}), {relation.novelty:.0%} new"
             nearest = by_id.get(relation.nearest) if relation.nearest is not None else None
-            if nearest and relation.relation != "exact":
+            if nearest and nearest is not document and relation.relation != "exact":
                 found = explain(document.text, nearest.text, background)
                 yield f"    {len(found.said)} of {len(sentences(document.text))} sentences are there too"
                 yield from (f"    not there: {_shown(document.text[start:end])}" for start, end in found.new[:_TOLD])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -244,33 +244,33 @@ class Index(Reader):
     def add_all(self, documents: Iterable[Document]) -> list[Relation]:
         """The relations of a batch, each document added before the next is looked at.
 
-        One that was alone when it came, and that a later one of the batch relates to, is told of it: unlike with `add`,
-        all members of a group that are in the batch carry its name.
+        One that was alone when it came, and founded a group that a later one of the batch joined, is told of it: unlike
+        with `add`, all members of a group that are in the batch carry its name.
         """
         seen = time.time()
         digests, relations = [], []
         for article in map(_Article.of, documents):
             digests.append(article.digest)
             relations.append(self._add(article, seen))
-        followers: dict[str | int, Relation] = {}
+        followers: dict[tuple[str | int | None, str | None], Relation] = {}  # the group tells apart what shares an identifier
         for relation in relations:
-            if relation.nearest is not None:
-                followers.setdefault(relation.nearest, relation)
+            for group in (relation.copy_group, relation.story_group):
+                followers.setdefault((relation.nearest, group), relation)
         with reported(self._path):
-            return [
-                self._completed(relation, digest, followers.get(relation.id))
-                for relation, digest in zip(relations, digests, strict=True)
-            ]
+            return [self._completed(relation, digest, followers) for relation, digest in zip(relations, digests, strict=True)]
 
-    def _completed(self, relation: Relation, digest: int, follower: Relation | None) -> Relation:
-        """The relation with the groups that its document founded, and with who came after it."""
+    def _completed(
+        self, relation: Relation, digest: int, followers: Mapping[tuple[str | int | None, str | None], Relation]
+    ) -> Relation:
+        """The relation with the groups that its document founded, and with the first that joined them."""
         if relation.copy_group is None and self._has_company("copies", digest):
             relation = replace(relation, copy_group=_name("c", digest))
         if relation.story_group is None and self._has_company("story", digest):
             relation = replace(relation, story_group=_name("s", digest))
-        if relation.relation == "unique" and follower:
-            kind, similarity = follower.relation, follower.similarity
-            relation = replace(relation, relation=kind, nearest=follower.id, similarity=similarity)
+        groups = [group for group in (relation.copy_group, relation.story_group) if group]
+        joined = next((followers[relation.id, group] for group in groups if (relation.id, group) in followers), None)
+        if relation.relation == "unique" and joined:
+            return replace(relation, relation=joined.relation, nearest=joined.id, similarity=joined.similarity)
         return relation
 
     def _has_company(self, group: str, founder: int) -> bool:
