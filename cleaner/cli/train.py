@@ -19,25 +19,33 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 @click.group("train")
 def command() -> None:
-    """Fit the models anew. Needs scikit-learn, which scoring does not load."""
+    """Fit the models anew."""
 
 
-def data_options(train: F) -> F:
-    """--data, --out, --seed: what each kind of training needs."""
+def folder_options(train: F) -> F:
+    """--data and --out: where the data are, and where weights and card go."""
     for option in (
-        click.option("--seed", default=0, show_default=True, help="Fixes all that is drawn by chance."),
         click.option("--out", metavar="DIR", type=_FOLDER, help="Where weights and card go.  [default: models/]"),
-        click.option("--data", required=True, metavar="DIR", type=_GIVEN, help="The folder with the labelled data."),
+        click.option("--data", required=True, metavar="DIR", type=_GIVEN, help="The folder with the data: files *.jsonl.gz."),
     ):
         train = option(train)
     return train
+
+
+def data_options(train: F) -> F:
+    """--data, --out, and --seed for what is drawn by chance."""
+    seed = click.option("--seed", default=0, show_default=True, help="Fixes all that is drawn by chance.")
+    return folder_options(seed(train))
 
 
 @command.command("clickbait")
 @data_options
 @guarded
 def clickbait(data: Path, out: Path | None, seed: int) -> None:
-    """Fit the clickbait model on graded headlines, and write its weights and its card."""
+    """Fit the clickbait model on graded headlines, and write its weights and its card.
+
+    Needs scikit-learn, which scoring does not load.
+    """
     from cleaner.training.clickbait import train
 
     for name, value in train(data, out or models_dir(), seed).items():
@@ -55,3 +63,17 @@ def lines(data: Path, out: Path | None, seed: int) -> None:
         train(data, out or models_dir(), seed)
     except ImportError as error:
         fail(CleanerError(f"{error.name} is missing: install cleaner[train]"))
+
+
+@command.command("background")
+@folder_options
+@guarded
+def background(data: Path, out: Path | None) -> None:
+    """Count how rare words are in articles, and write the counts, by which stories are told apart, and their card.
+
+    An index made with other counts is refused: build it anew.
+    """
+    from cleaner.training.background import train
+
+    for language, articles in train(data, out or models_dir()).items():
+        click.echo(f"{language}: {articles} articles")

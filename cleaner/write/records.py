@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import Any, Literal
 
+from cleaner.group.relation import Relation
 from cleaner.model import Edit, Report, Unread
 
 Removed = Literal["none", "codes", "text"]
+_RELATION = tuple(field.name for field in fields(Relation))
 
 
 def clean_record(report: Report, removed: Removed = "text") -> dict[str, Any]:
@@ -46,6 +49,16 @@ def unread_score_record(unread: Unread) -> dict[str, Any]:
     """The record of `cleaner score` for one that could not be read."""
     fields = ["title", "lang", "clickbait", "redundancy", "quality", "verdict"]
     return {"id": unread.id, **dict.fromkeys(fields), "reasons": [], "meta": {}, "error": unread.error}
+
+
+def relation_record(relation: Relation) -> dict[str, Any]:
+    """What `cleaner dedup` says of a document."""
+    return {**{name: getattr(relation, name) for name in _RELATION}, "error": None}
+
+
+def unread_relation_record(unread: Unread) -> dict[str, Any]:
+    """The record of `cleaner dedup` for one that could not be read: its fields are null, `error` says why."""
+    return {**dict.fromkeys(_RELATION), "id": unread.id, "error": unread.error}
 
 
 def to_json(record: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""Redundancy across documents: copies, stories, and what is new in each."""

@@ -1,0 +1,59 @@
+"""Arrays kept on disk while a batch is read, so that memory does not grow with the text."""
+
+from __future__ import annotations
+
+import tempfile
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WAITING = 1 << 20  # bytes gathered before they are written
+
+
+class Spool:
+    """An append-only list of uint32 arrays in a temporary file that is gone when closed, also after a crash."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by __exit__
+        self._ends = [0]
+        self._waiting = bytearray()
+
+    def append(self, array: NDArray[np.uint32]) -> None:
+        """Add one array at the end."""
+        self._waiting += array.tobytes()
+        self._ends.append(self._ends[-1] + array.nbytes)
+        if len(self._waiting) > _WAITING:
+            self._flush()
+
+    def __getitem__(self, index: int) -> NDArray[np.uint32]:
+        start, end = self._ends[index], self._ends[index + 1]
+        return self._read(start, np.empty((end - start) // 4, np.uint32))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def all(self, kind: type[np.uint64 | np.int64]) -> NDArray[Any]:
+        """All arrays, one after another, read as numbers of that kind."""
+        return self._read(0, np.empty(self._ends[-1] // 8, kind))
+
+    def _read(self, start: int, into: NDArray[Any]) -> NDArray[Any]:
+        self._flush()
+        self._file.seek(start)
+        view, got = into.data.cast("B"), 0
+        while got < len(view):
+            got += self._file.readinto(view[got:])
+        return into
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._file.seek(0, 2)
+            while self._waiting:
+                del self._waiting[: self._file.write(self._waiting)]
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
