@@ -13,7 +13,7 @@ from cleaner.model import Finding, Rule
 _COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
 _SHORT_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"')\]]*$")
-_WORD = re.compile(r"[^\W\d_]{4,}")  # words of four letters and more stand for what a paragraph is about
+_WORD = re.compile(r"\w{4,}")  # words of four letters and more stand for what a paragraph is about
 _STEM = 6  # letters, enough to see that `strengthens` and `strengthening` are one word, in most languages
 _CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
 _CLOSING_WORDS = (20, 90)

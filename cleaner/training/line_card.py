@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ _TEMPLATE = """# lines.npz
 Tells the lines of a text, and the blocks of a web page, that the article's author wrote from those that a template, an
 editor's tool or a reader added.
 
-Fitted by `cleaner train lines --data DIR --seed {seed}` (scikit-learn fits, plain arrays ship; no pickle).
+Made on {made} with `cleaner train lines --data DIR --seed {seed}` (scikit-learn fits, plain arrays ship; no pickle).
 
 | | plain text | pages |
 | --- | --- | --- |
@@ -82,4 +83,4 @@ def figures(samples: list[Sample], answers: NDArray[np.float64], threshold: floa
 
 def card(text: Figures, page: Figures, seed: int) -> str:
     """The card as Markdown."""
-    return _TEMPLATE.format(text=text, page=page, seed=seed)
+    return _TEMPLATE.format(text=text, page=page, seed=seed, made=date.today())
