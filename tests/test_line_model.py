@@ -57,6 +57,8 @@ def test_soup_gives_the_same_blocks() -> None:
         ("é".encode("utf-16"), "é"),
         (b"<meta charset=iso-8859-1>caf\xe9", "<meta charset=iso-8859-1>café"),
         (("é" * 40).encode()[:-1], "é" * 39 + "\ufffd"),  # a cut page keeps its encoding
+        (b"caf\xe9 \x93ja\x94", "café “ja”"),  # nothing declared: Windows-1252
+        (b"\xe9" + b" " * 5000 + b"<meta charset=no-such>", "é" + " " * 5000 + "<meta charset=no-such>"),
         (b'<meta charset="windows-1251">' + "Привет".encode("cp1251"), '<meta charset="windows-1251">Привет'),
     ],
 )

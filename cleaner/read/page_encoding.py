@@ -14,6 +14,7 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _SNIFFED = 4096  # bytes in which a page declares its encoding; browsers look at 1,024
+_SEARCHED = 200_000  # bytes that are searched for a declaration in the wrong place
 _AS_BROWSERS_READ = {
     "iso-8859-1": "cp1252",
     "ascii": "cp1252",
@@ -59,7 +60,11 @@ def _decode_declared(raw: bytes) -> str | None:
 
 
 def _decode_guessed(raw: bytes) -> str:
-    from bs4.dammit import UnicodeDammit  # slow to import, rarely needed
+    """By a declaration anywhere on the page, else as Windows-1252: what else could be guessed depends on what is installed."""
+    from bs4.dammit import EncodingDetector  # slow to import, rarely needed
 
-    guess = UnicodeDammit(raw[:200_000], is_html=True).original_encoding
-    return raw.decode(guess or "cp1252", "replace")
+    found = EncodingDetector.find_declared_encoding(raw[:_SEARCHED], is_html=True, search_entire_document=True)
+    try:
+        return raw.decode(found or "cp1252", "replace")
+    except LookupError:
+        return raw.decode("cp1252", "replace")
