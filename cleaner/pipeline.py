@@ -23,7 +23,7 @@ _UNSETTLED = "cleaning did not settle, so nothing was removed"
 class Cleaner:
     """Cleans and scores documents by one configuration. One cleaner serves any number of documents and threads.
 
-    Raises CleanerError for a configuration that selects no rule, and for rule files that cannot be used.
+    Raises CleanerError for codes that no rule has, and for rule files that cannot be used.
     """
 
     def __init__(self, config: Config | None = None) -> None:

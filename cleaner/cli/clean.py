@@ -17,6 +17,7 @@ from cleaner.cli.options import (
     find_all,
     first_format,
     guarded,
+    output_options,
     paths_argument,
     quarantine_path,
     rule_options,
@@ -36,14 +37,11 @@ from cleaner.write.records import Removed
 @click.option(
     "--output-format", type=click.Choice(["auto", "text", "jsonl"]), default="auto", help="auto: jsonl for JSON Lines, else text."
 )
-@click.option("-o", "--output", metavar="OUT", help="Write here instead of to standard output.")
+@output_options
 @click.option("--in-place", is_flag=True, help="Write the cleaned text back to the files (text and Markdown).")
 @click.option("--diff", "show_diff", is_flag=True, help="Show what would change; write nothing.")
 @click.option(
     "--removed", type=click.Choice(["none", "codes", "text"]), default="text", help="How much of each cut a record tells."
-)
-@click.option(
-    "--quarantine", metavar="FILE", help="Where records that cannot be read go.  [default: quarantine.jsonl beside OUT]"
 )
 @click.option("--no-scores", is_flag=True, help="Only clean: no language, no scores, no verdict.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not tell on standard error what was cut.")

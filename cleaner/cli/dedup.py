@@ -16,9 +16,11 @@ from cleaner.cli.options import (
     field_options,
     first_format,
     guarded,
+    output_options,
     paths_argument,
     quarantine_path,
     settings,
+    table_format_option,
 )
 from cleaner.group.background import Background
 from cleaner.group.explain import report
@@ -38,22 +40,14 @@ _DAY = 24 * 60 * 60
 @click.command("dedup")
 @paths_argument
 @field_options
-@click.option(
-    "--output-format",
-    type=click.Choice(["auto", "table", "jsonl"]),
-    default="auto",
-    help="auto: jsonl for JSON Lines, else a table.",
-)
-@click.option("-o", "--output", metavar="OUT", help="Write here instead of to standard output.")
+@table_format_option
+@output_options
 @click.option("--index", metavar="PATH", help="Compare with the articles of earlier runs kept here too, then keep these.")
 @click.option(
     "--expire", type=click.FloatRange(min=0), metavar="DAYS", help="First forget what the index has not seen for so long."
 )
 @click.option("--report", "show_report", is_flag=True, help="Print the groups for a person to read, not records.")
 @click.option("--copies-only", is_flag=True, help="Look for copies, not for stories: half the time.")
-@click.option(
-    "--quarantine", metavar="FILE", help="Where records that cannot be read go.  [default: quarantine.jsonl beside OUT]"
-)
 @guarded
 def command(
     paths: tuple[str, ...],

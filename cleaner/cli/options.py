@@ -49,6 +49,23 @@ def field_options(command: F) -> F:
     )(command)
 
 
+def table_format_option(command: F) -> F:
+    """--output-format of the commands that print a table or records."""
+    return click.option(
+        "--output-format",
+        type=click.Choice(["auto", "table", "jsonl"]),
+        default="auto",
+        help="auto: jsonl for JSON Lines, else a table.",
+    )(command)
+
+
+def output_options(command: F) -> F:
+    """-o and --quarantine: where records go, and where those that cannot be read."""
+    told = "Where records that cannot be read go.  [default: quarantine.jsonl beside OUT]"
+    command = click.option("--quarantine", metavar="FILE", help=told)(command)
+    return click.option("-o", "--output", metavar="OUT", help="Write here instead of to standard output.")(command)
+
+
 def _codes(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     return None if value is None else tuple(code.strip().upper() for code in value.split(",") if code.strip())
 
@@ -98,7 +115,7 @@ def fail(error: Exception) -> NoReturn:
 
 
 def guarded(command: F) -> F:
-    """Turn the errors that this package raises on purpose, and a closed pipe, into one line and exit code 2."""
+    """Turn the errors that this package raises on purpose into one line and exit code 2."""
     from functools import wraps
 
     @wraps(command)

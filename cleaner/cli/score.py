@@ -7,7 +7,16 @@ import sys
 import click
 
 from cleaner.batch.runner import run
-from cleaner.cli.options import ERROR_EXIT, documents, field_options, first_format, guarded, paths_argument, settings
+from cleaner.cli.options import (
+    ERROR_EXIT,
+    documents,
+    field_options,
+    first_format,
+    guarded,
+    paths_argument,
+    settings,
+    table_format_option,
+)
 from cleaner.model import Report, Unread
 from cleaner.pipeline import Cleaner
 from cleaner.write.records import score_record, to_json, unread_score_record
@@ -19,12 +28,7 @@ _HEAD = ("clickbait", "redundancy", "quality", "verdict", "id", "title")
 @click.command("score")
 @paths_argument
 @field_options
-@click.option(
-    "--output-format",
-    type=click.Choice(["auto", "table", "jsonl"]),
-    default="auto",
-    help="auto: jsonl for JSON Lines, else a table.",
-)
+@table_format_option
 @guarded
 def command(paths: tuple[str, ...], input_format: str, output_format: str, **fields: str) -> None:
     r"""Score articles for clickbait, redundancy and quality, each in [0, 1], with a verdict and its reasons.

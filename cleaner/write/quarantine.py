@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO
 
-from cleaner.model import Unread
+from cleaner.model import CleanerError, Unread
 from cleaner.write.records import to_json
 
 
@@ -18,9 +18,17 @@ class Quarantine:
         self._stream: IO[str] | None = None
 
     def add(self, unread: Unread) -> None:
-        """Write one record, and through to the disk's cache: a later fault must not take it along."""
+        """Write one record, and through to the disk's cache: a later fault must not take it along.
+
+        Raises CleanerError where the file cannot be made.
+        """
         if self._stream is None:
-            self._stream = self.path.open("w", encoding="utf-8")
+            try:
+                self._stream = self.path.open("w", encoding="utf-8")
+            except OSError as error:
+                raise CleanerError(
+                    f"{self.path}: cannot be written: {error.strerror}. Choose another with --quarantine"
+                ) from None
         self._stream.write(to_json({"id": unread.id, "error": unread.error, "raw": unread.raw}) + "\n")
         self._stream.flush()
         self.count += 1
