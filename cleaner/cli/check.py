@@ -64,18 +64,19 @@ def command(
         config = replace(config, ignore=(*config.ignore, "LN"))  # its model costs more to load than all the rest
     config = replace(config, score=config.max_clickbait is not None or config.max_redundancy is not None)
     reports, unread, changed = [], 0, 0
-    for document, report in run(Cleaner(config), documents(paths, config, input_format, fields)):
+    for document, made in run(Cleaner(config), documents(paths, config, input_format, fields)):
+        report = made
+        if fix and not show_diff and isinstance(made, Report) and made.edits:
+            from cleaner.cli.sinks import written_back  # most checks write nothing
+
+            report = written_back(document, made)
+            changed += isinstance(report, Report)
         if isinstance(report, Unread):
             click.echo(f"cleaner: {report.error}", err=True)
             unread += 1
             continue
         if show_diff:
             click.echo(diff(report), nl=False)
-        elif fix and report.edits:
-            from cleaner.cli.sinks import write_back  # most checks write nothing
-
-            write_back(document, report)
-            changed += 1
         reports.append(replace(report, findings=(*report.findings, *thresholds(report, config))))
     _tell(reports, output_format, statistics, show_diff)
     if fix:

@@ -23,7 +23,7 @@ from cleaner.cli.options import (
     rule_options,
     settings,
 )
-from cleaner.cli.sinks import DiffSink, RecordSink, Sink, Summary, TextSink, write_back
+from cleaner.cli.sinks import DiffSink, RecordSink, Sink, Summary, TextSink, written_back
 from cleaner.model import Unread
 from cleaner.pipeline import Cleaner
 from cleaner.write.files import whole_file
@@ -85,10 +85,8 @@ def command(
     with ExitStack() as stack:
         rejects = Quarantine(quarantine_path(quarantine, output))
         stack.callback(rejects.close)
-        write: Sink
-        if in_place:
-            write = write_back
-        else:
+        write: Sink | None = None  # in place, the files are all that is written
+        if not in_place:
             out = stack.enter_context(whole_file(Path(output))) if output else sys.stdout.buffer
             if show_diff:
                 write = DiffSink(out)
@@ -96,11 +94,13 @@ def command(
                 write = RecordSink(out, removed)
             else:
                 write = TextSink(out, headed=len(find_all(paths, config)) > 1)
-        for document, report in run(Cleaner(config), documents(paths, config, input_format, fields)):
+        for document, made in run(Cleaner(config), documents(paths, config, input_format, fields)):
+            report = written_back(document, made) if in_place else made
             summary.add(report)
             if isinstance(report, Unread):
                 rejects.add(report)
-            write(document, report)
+            if write is not None:
+                write(document, report)
     summary.tell(rejects.count, rejects.path)
     if rejects.count:
         raise SystemExit(ERROR_EXIT)

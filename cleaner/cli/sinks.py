@@ -67,6 +67,15 @@ class DiffSink:
             self._out.write(_encoded(diff(report)))
 
 
+def written_back(document: Document | Unread, report: Report | Unread) -> Report | Unread:
+    """The report once its text is in the document's file, or why it is not: one file's fault must not cost the others."""
+    try:
+        write_back(document, report)
+    except CleanerError as error:
+        return Unread(document.id, str(error))
+    return report
+
+
 def write_back(document: Document | Unread, report: Report | Unread) -> None:
     """Put the cleaned text in the file that it came from, in the file's own encoding.
 
