@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.model import Edit
@@ -23,6 +25,7 @@ class Draft:
     def __init__(self, text: str) -> None:
         self._source = text
         self._pieces = [_Piece(0, len(text), text)] if text else []
+        self._begins: list[int] | None = None  # where each piece begins in the text as it stands now
 
     @property
     def text(self) -> str:
@@ -32,33 +35,36 @@ class Draft:
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits of the text as it stands now; they are in its order and do not overlap."""
         self._pieces = list(self._edited(edits))
+        self._begins = None
 
     def edits(self) -> list[Edit]:
         """All that was changed, as edits of the text as read, in its order."""
         return [
-            Edit(
-                piece.start,
-                piece.end,
-                self._source[piece.start : piece.end],
-                piece.text,
-                by.code,
-                by.reason,
-                by.confidence,
-                by.field,
-            )
+            self._as_read(piece.edit, piece)
             for piece in self._pieces
-            if (by := piece.edit) is not None and (piece.start < piece.end or piece.text)
+            if piece.edit is not None and (piece.start < piece.end or piece.text)
         ]
+
+    def _as_read(self, by: Edit, piece: _Piece) -> Edit:
+        """The piece's edit, with what it did to the text as read."""
+        removed = self._source[piece.start : piece.end]
+        if (by.start, by.end, by.removed, by.replacement) == (piece.start, piece.end, removed, piece.text):
+            return by
+        return Edit(piece.start, piece.end, removed, piece.text, by.code, by.reason, by.confidence, by.field)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where [start, end) of the text as it stands now came from in the text as read."""
-        begin, finish, at = len(self._source), 0, 0
-        for piece in self._pieces:
+        if self._begins is None:
+            self._begins = list(accumulate((len(piece.text) for piece in self._pieces), initial=0))
+        begin, finish = len(self._source), 0
+        number = max(0, bisect_left(self._begins, start) - 1)  # the first piece that holds `start`, or ends in it
+        while number < len(self._pieces) and (at := self._begins[number]) <= end:
+            piece = self._pieces[number]
             left, right = max(start - at, 0), min(end - at, len(piece.text))
             if left < right or (start == end and 0 <= start - at <= len(piece.text)):
                 span = (piece.start, piece.end) if piece.edit else (piece.start + left, piece.start + right)
                 begin, finish = min(begin, span[0]), max(finish, span[1])
-            at += len(piece.text)
+            number += 1
         return min(begin, finish), finish
 
     def _edited(self, edits: Sequence[Edit]) -> Iterator[_Piece]:
@@ -85,13 +91,13 @@ def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> Iterator[_Piece]
     """A piece of the text as read, which begins at `at` of the text as it stands now, in parts kept and edited."""
     here, end = 0, len(piece.text)
     for edit in edits:
-        start, stop = max(here, edit.start - at), min(end, edit.end - at)
+        start, stop = edit.start - at, edit.end - at
+        start, stop = start if start > here else here, stop if stop < end else end
         if here < start:
             yield _Piece(piece.start + here, piece.start + start, piece.text[here:start])
         replacement = edit.replacement if edit.start >= at else ""  # put where the edit begins, in an earlier piece
-        stop = max(start, stop)
-        yield _Piece(piece.start + start, piece.start + stop, replacement, edit)
-        here = stop
+        here = stop if stop > start else start
+        yield _Piece(piece.start + start, piece.start + here, replacement, edit)
     if here < end:
         yield _Piece(piece.start + here, piece.start + end, piece.text[here:])
 

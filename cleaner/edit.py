@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner.lines import split_lines
 from cleaner.model import Edit, Field, Finding, Line, restore
 
-__all__ = ["GAP", "apply", "plan", "restore"]
+__all__ = ["GAP", "applied", "apply", "plan", "plan_lines", "restore"]
 
 GAP = "FM000"  # the space around a cut: the line break of a removed line, the second of two spaces
 _GAP_REASON = "Space that a cut left behind."
@@ -25,8 +25,7 @@ def plan(text: str, findings: Iterable[Finding], *, unsafe: bool = False, field:
     `unsafe` applies unsafe fixes too. A line left empty goes with its line break and with blank lines that would double;
     those are edits of their own, of code FM000, so that `removed` is exactly what each finding is about.
     """
-    allowed = ("safe", "unsafe") if unsafe else ("safe",)
-    wanted = [f for f in findings if f.field == field and f.fix is not None and f.fix.applicability in allowed]
+    wanted = [f for f in findings if f.field == field and applied(f, unsafe=unsafe)]
     edits: list[Edit] = []  # in the order of the text
     for finding in sorted(wanted, key=_precedence):
         edit = _edit(text, finding)
@@ -37,6 +36,36 @@ def plan(text: str, findings: Iterable[Finding], *, unsafe: bool = False, field:
         return []
     gaps = [Edit(start, end, text[start:end], "", GAP, _GAP_REASON, field=field) for start, end in _gaps(text, edits)]
     return sorted(edits + gaps, key=_place)
+
+
+def applied(finding: Finding, *, unsafe: bool) -> bool:
+    """Whether a finding's fix is one to apply: a safe one, or on request an unsafe one."""
+    return finding.fix is not None and (finding.fix.applicability == "safe" or (unsafe and finding.fix.applicability == "unsafe"))
+
+
+def plan_lines(text: str, findings: Sequence[Finding]) -> list[Edit]:
+    """The edits for findings that each take away one whole line, in the order of a text without blank lines.
+
+    They leave at least one line, and are the same as `plan` gives; most of a web page goes this way.
+    """
+    closing = _closing_run(text, findings)
+    edits: list[Edit] = []
+    for number, finding in enumerate(findings):
+        edit = _edit(text, finding)
+        if number >= closing:  # the text ends without a line break, and shall go on doing so
+            edits += [Edit(edit.start - 1, edit.start, "\n", "", GAP, _GAP_REASON), edit]
+        else:
+            edits += [edit, Edit(edit.end, edit.end + 1, "\n", "", GAP, _GAP_REASON)]
+    return edits
+
+
+def _closing_run(text: str, findings: Sequence[Finding]) -> int:
+    """The number of the first of those findings that follow line on line up to the text's end."""
+    number, follows = len(findings), len(text)
+    while number and findings[number - 1].end == follows:
+        number -= 1
+        follows = findings[number].start - 1
+    return number
 
 
 def apply(text: str, edits: Sequence[Edit], field: Field = "text") -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from cleaner.config import Config
 from cleaner.detect import Detector
 from cleaner.draft import Draft
-from cleaner.edit import plan
+from cleaner.edit import applied, plan, plan_lines
 from cleaner.model import CleanerError, Document, Edit, Example, Finding, Report, Rule
 from cleaner.rulebook import load_rules, selected
 
@@ -50,13 +50,15 @@ class Cleaner:
         text, title = Draft(document.text), Draft(document.title or "")
         findings: list[Finding] = []
         meta = dict(document.meta)
+        if document.page is not None:  # first, since most of a page is not its article: the rules need not read that
+            findings = self._detect.foreign_blocks(document)
+            text.apply(plan_lines(document.text, [f for f in findings if applied(f, unsafe=self.config.unsafe_fixes)]))
         for number in range(MAX_PASSES):
             now_title = None if document.title is None else title.text
-            page = document.page if number == 0 else None  # its blocks are the lines as read
-            found, headline = self._detect(text.text, now_title, document.url, meta, page)
+            found, headline = self._detect(text.text, now_title, document.url, meta, judged=document.page is not None)
             text_edits = plan(text.text, found, unsafe=self.config.unsafe_fixes)
             title_edits = plan(title.text, found, unsafe=self.config.unsafe_fixes, field="title")
-            findings += _found(found, [*text_edits, *title_edits], text, title, first=number == 0)
+            findings += _found(found, [*text_edits, *title_edits], text, title, everything=number == 0)
             if not text_edits and not title_edits:
                 return _report(document, text, title, headline, findings, meta)
             _move_to_meta(meta, found, [*text_edits, *title_edits])
@@ -75,17 +77,17 @@ def _check_codes(wanted: Iterable[str], codes: Sequence[str]) -> None:
             raise CleanerError(f"no rule has a code that begins with {code!r}.{hint} `cleaner rules list` lists them")
 
 
-def _found(found: Iterable[Finding], edits: Iterable[Edit], text: Draft, title: Draft, *, first: bool) -> Iterator[Finding]:
-    """The findings to report, counted in the text as read: all of the first pass, of later ones those that led to edits."""
-    if first:
-        yield from found
-        return
+def _found(
+    found: Iterable[Finding], edits: Iterable[Edit], text: Draft, title: Draft, *, everything: bool
+) -> Iterator[Finding]:
+    """The findings to report, counted in the text as read: of the first pass everything, later what led to edits."""
     made = {(edit.field, edit.start, edit.end, edit.code) for edit in edits}
     for finding in found:
-        if (finding.field, finding.start, finding.end, finding.code) in made:
+        if everything or (finding.field, finding.start, finding.end, finding.code) in made:
             draft = text if finding.field == "text" else title
             start, end = draft.origin(finding.start, finding.end)
-            yield replace(finding, start=start, end=end)
+            moved = (start, end) != (finding.start, finding.end)
+            yield replace(finding, start=start, end=end) if moved else finding
 
 
 def _move_to_meta(meta: dict[str, Any], found: Iterable[Finding], edits: Iterable[Edit]) -> None:

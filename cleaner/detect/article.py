@@ -33,9 +33,8 @@ class Article:
         title: str | None = None,
         url: str | None = None,
         meta: Mapping[str, Any] | None = None,
-        page: Any = None,
     ) -> None:
-        self.text, self.title, self.url, self.meta, self.page = text, title, url, meta or {}, page
+        self.text, self.title, self.url, self.meta = text, title, url, meta or {}
         self.normalised = normalise(text)
         self.lines = split_lines(text)
         self.normal = self.normalised.split("\n")

@@ -7,7 +7,7 @@ from functools import cache
 
 from cleaner.assets import models_dir
 from cleaner.detect.article import Article
-from cleaner.detect.line_model import PAGE_THRESHOLD, TEXT_THRESHOLD, LineModel, load
+from cleaner.detect.line_model import TEXT_THRESHOLD, LineModel, load
 from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
 from cleaner.model import CleanerError, Finding, Rule
@@ -18,12 +18,9 @@ LEAST_BODY = 40  # words: where the model keeps fewer, it has not found the arti
 
 
 def not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
-    """Lines, or blocks of a page, that the article's author hardly wrote. The headline is never one of them."""
-    if article.page is not None:
-        likely, threshold = _model().block_probabilities(article.page).tolist(), PAGE_THRESHOLD
-    else:
-        likely = _model().line_probabilities([line.text for line in article.lines], article.title).tolist()
-        threshold = TEXT_THRESHOLD if article.claimed else UNCLAIMED
+    """Lines that the article's author hardly wrote. The headline is never one of them."""
+    likely = shipped_model().line_probabilities([line.text for line in article.lines], article.title).tolist()
+    threshold = TEXT_THRESHOLD if article.claimed else UNCLAIMED
     body = sum(article.words(i) for i, probability in enumerate(likely) if probability >= threshold)
     if body < LEAST_BODY:
         return
@@ -50,7 +47,8 @@ def _headline_below_menus(article: Article, likely: list[float], threshold: floa
 
 
 @cache
-def _model() -> LineModel:
+def shipped_model() -> LineModel:
+    """The line model that comes with the package. Raises CleanerError where it cannot be read."""
     path = models_dir() / "lines.npz"
     try:
         return load(path)

@@ -8,7 +8,7 @@ from typing import Any
 from cleaner.detect.article import Article
 from cleaner.detect.detectors import DETECTORS, JUDGE
 from cleaner.detect.rules import PatternRules
-from cleaner.model import CleanerError, Finding, Rule
+from cleaner.model import CleanerError, Document, Finding, Rule
 
 
 class Detector:
@@ -22,27 +22,35 @@ class Detector:
             if rule.detector is not None and rule.detector not in DETECTORS:
                 raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
         self._patterns = PatternRules([rule for rule in rules if rule.detector is None])
-        detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector is not None]
-        self._detectors = sorted(
-            detectors, key=lambda item: item[1].detector == JUDGE
-        )  # last: it leaves to others what is theirs
+        self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector not in (None, JUDGE)]
+        self._judges = [rule for rule in rules if rule.detector == JUDGE]
 
     def __call__(
-        self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any], page: Any = None
+        self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any], *, judged: bool = False
     ) -> tuple[list[Finding], tuple[int, int] | None]:
         """(findings in the order of the text, span of the headline in the text or None).
 
-        Spans count in the `text` and `title` given. `page` is the evidence of a web page whose blocks are the text's lines.
+        Spans count in the `text` and `title` given. `judged` texts have had their `foreign_blocks` taken out before.
         """
-        article = Article(text, title, url, meta, page)
+        article = Article(text, title, url, meta)
         findings = self._patterns(article)
         for detect, rule in self._detectors:
-            if rule.detector == JUDGE:
-                article.claimed = {article.line_at(f.start) for f in findings if f.field == "text" and _safe(f)}
             findings += detect(article, rule)
+        for rule in () if judged else self._judges:  # last: they leave to others what is theirs
+            article.claimed = {article.line_at(f.start) for f in findings if f.field == "text" and _safe(f)}
+            findings += DETECTORS[JUDGE](article, rule)
         headline = article.headline()
         line = None if headline is None else article.lines[headline]
         return _told_once(findings), None if line is None else (line.start, line.end)
+
+
+    def foreign_blocks(self, document: Document) -> list[Finding]:
+        """The blocks of a page's document that are not its article's, in the order of the text."""
+        if not self._judges:
+            return []
+        from cleaner.detect.blocks import foreign_blocks  # loads NumPy
+
+        return list(foreign_blocks(document, self._judges[0]))
 
 
 def _told_once(findings: Iterable[Finding]) -> list[Finding]:

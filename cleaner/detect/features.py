@@ -32,24 +32,16 @@ _MARKS = {
 @cache
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
     """For each character of the basic plane: its kind, and what it is hashed as (lower case, every digit a 0)."""
-    characters = [chr(i) for i in range(65536)]
-    kinds = np.array(
-        [
-            LOWER
-            if c.islower()
-            else UPPER
-            if c.isupper()
-            else DIGIT
-            if c.isdigit()
-            else LETTER
-            if c.isalpha()
-            else SPACE
-            if c.isspace()
-            else OTHER
-            for c in characters
-        ],
-        np.uint8,
-    )
+    characters = np.array([chr(i) for i in range(65536)])
+    kinds = np.full(65536, OTHER, np.uint8)
+    for kind, belongs in (
+        (SPACE, np.strings.isspace),
+        (LETTER, np.strings.isalpha),
+        (DIGIT, np.strings.isdigit),
+        (UPPER, np.strings.isupper),
+        (LOWER, np.strings.islower),
+    ):
+        kinds[belongs(characters)] = kind
     for low, high in (
         (0x0300, 0x036F),
         (0x0900, 0x0DFF),
@@ -61,9 +53,12 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
         marks[marks == OTHER] = LETTER  # vowel signs and accents belong to the word
     for low, high in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0x0E01, 0x0E4F), (0xF900, 0xFAFF)):
         kinds[low : high + 1] = IDEOGRAPH
-    for kind, characters_of in _MARKS.items():
-        kinds[[ord(c) for c in characters_of]] = kind
-    folded = np.array([ord(c.lower()) if len(c.lower()) == 1 else i for i, c in enumerate(characters)], np.uint64)
+    for kind, marks_of in _MARKS.items():
+        kinds[[ord(c) for c in marks_of]] = kind
+    folded = np.arange(65536, dtype=np.uint64)
+    for i in np.flatnonzero((kinds == UPPER) | np.strings.istitle(characters)).tolist():
+        if len(lower := chr(i).lower()) == 1:
+            folded[i] = ord(lower)
     folded[kinds == DIGIT] = ord("0")
     return kinds, folded
 

@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cleaner.config import Config
+from cleaner.edit import GAP
 from cleaner.model import Report, Verdict
 from cleaner.score.redundancy import count
 
 # What each share takes from a perfect article. Bait is a fault of the headline, not of the text; hence its small weight.
 _CLICKBAIT_WEIGHT = 0.25
 _CUT_WEIGHT = 0.5
+JUDGE_CODE = "LN001"  # what stands around the article of a page, rather than in it
 
 
-def quality(report: Report, config: Config) -> float:
+class Measures(NamedTuple):
+    """What is left of an article and what was cut of it: words left, and the share of its words, in [0, 1], that was cut."""
+
+    words: int
+    cut: float
+
+
+def measures(report: Report) -> Measures:
+    """Of a page, what stood around its article is no part of what was cut: every page has menus."""
+    furniture = JUDGE_CODE if report.document.page is not None else None
+    cut = sum(
+        count(edit.removed)
+        for edit in report.edits
+        if edit.code not in (GAP, furniture) and edit.field == "text" and not edit.replacement
+    )
+    words = count(report.text)
+    return Measures(words, cut / max(1, cut + words))
+
+
+def quality(report: Report, config: Config, measured: Measures) -> float:
     """How much of a whole, single, sober article the report's text is, in [0, 1].
 
     The product of four shares: length (of `review_words`, at most 1), what was not cut (at half weight), what was not said
     twice, and what the headline does not bait with (at a quarter). Our own measure, made to be explained, not trained.
     """
-    length = min(1.0, count(report.text) / max(1, config.review_words))
+    length = min(1.0, measured.words / max(1, config.review_words))
     return round(
         length
-        * (1 - _CUT_WEIGHT * cut_share(report))
+        * (1 - _CUT_WEIGHT * measured.cut)
         * (1 - (report.redundancy or 0.0))
         * (1 - _CLICKBAIT_WEIGHT * (report.clickbait or 0.0)),
         4,
     )
 
 
-def cut_share(report: Report) -> float:
-    """The share of the text's words, in [0, 1], that was cut."""
-    cut = sum(count(edit.removed) for edit in report.edits if edit.field == "text" and not edit.replacement)
-    return cut / max(1, cut + count(report.text))
-
-
-def verdict(report: Report, config: Config) -> tuple[Verdict, tuple[str, ...]]:
+def verdict(report: Report, config: Config, measured: Measures) -> tuple[Verdict, tuple[str, ...]]:
     """`drop`, `review` or `keep`, with a reason for each threshold that was passed. `report` has its scores."""
-    words, cut = count(report.text), cut_share(report)
+    words, cut = measured
     grave = [f for f in report.findings if f.severity == "error"]
     drop = [
         (words < config.min_words, f"{words} words are left, fewer than {config.min_words}"),

@@ -22,14 +22,15 @@ def score_report(report: Report, config: Config) -> Report:
     Scores judge the article as it was published: the headline as read, and repetition that cleaning has removed.
     """
     title = published_title(report)
-    lang = report.lang or detect_language(report.text or title)
+    lang = report.lang or detect_language(report.text or title, getattr(report.document.page, "lang", None))
     # A headline alone is too short to be sure of: then its own words decide which model judges it.
     told = lang if report.lang or len(report.text) >= TELLING else None
     bait = clickbait.score(title, report.text, told)
     share, repeats = _redundancy(report)
     scored = replace(report, lang=lang, clickbait=bait.score, phrases=bait.phrases, redundancy=share, repeats=repeats)
-    scored = replace(scored, quality=quality.quality(scored, config))
-    verdict, reasons = quality.verdict(scored, config)
+    measured = quality.measures(report)
+    scored = replace(scored, quality=quality.quality(scored, config, measured))
+    verdict, reasons = quality.verdict(scored, config, measured)
     return replace(scored, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
 
 
