@@ -77,9 +77,7 @@ def _check_codes(wanted: Iterable[str], codes: Sequence[str]) -> None:
             raise CleanerError(f"no rule has a code that begins with {code!r}.{hint} `cleaner rules list` lists them")
 
 
-def _found(
-    found: Iterable[Finding], edits: Iterable[Edit], text: Draft, title: Draft, *, everything: bool
-) -> Iterator[Finding]:
+def _found(found: Iterable[Finding], edits: Iterable[Edit], text: Draft, title: Draft, *, everything: bool) -> Iterator[Finding]:
     """The findings to report, counted in the text as read: of the first pass everything, later what led to edits."""
     made = {(edit.field, edit.start, edit.end, edit.code) for edit in edits}
     for finding in found:

