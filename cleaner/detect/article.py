@@ -42,18 +42,21 @@ class Article:
         self.labels: set[int] = set()
         self.claimed: set[int] = set()
         self._aligned: dict[int, Aligned] = {}
-        self._words: list[int] | None = None
+        self._words: dict[int, int] = {}
         self._zones: tuple[int, int] | None = None
         self._headline: int | None = -1  # -1: not looked for yet
 
     def is_prose(self, i: int) -> bool:
         """Whether line i is long enough to be the article's own, and no rule takes it for junk."""
-        return i not in self.junk and self.words(i) >= PROSE_WORDS
+        if i in self.junk:
+            return False
+        line = self.normal[i]  # counting no further than needed
+        return len(line.split(None, PROSE_WORDS)) >= PROSE_WORDS or (not line.isascii() and self.words(i) >= PROSE_WORDS)
 
     def words(self, i: int) -> int:
         """The number of words in line i."""
-        if self._words is None:
-            self._words = [count_words(line) if line else 0 for line in self.normal]
+        if i not in self._words:
+            self._words[i] = count_words(self.normal[i])
         return self._words[i]
 
     def line_at(self, offset: int) -> int:
@@ -73,12 +76,13 @@ class Article:
         and last few lines for them, not counting junk, so that cutting junk moves neither.
         """
         if self._zones is None:
-            prose = [i for i in range(len(self.lines)) if self.is_prose(i)]
-            if prose:
-                self._zones = prose[0], prose[-1] + 1
+            count = len(self.lines)
+            first = next(filter(self.is_prose, range(count)), None)
+            if first is not None:
+                self._zones = first, next(filter(self.is_prose, reversed(range(count)))) + 1
             else:
                 honest = [i for i, line in enumerate(self.normal) if i not in self.junk and line.strip()] or [0]
-                head = honest[HEAD_LINES - 1] if len(honest) >= HEAD_LINES else len(self.lines)
+                head = honest[HEAD_LINES - 1] if len(honest) >= HEAD_LINES else count
                 tail = honest[-TAIL_LINES] if len(honest) >= TAIL_LINES else 0
                 self._zones = head, tail
         return self._zones

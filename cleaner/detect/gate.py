@@ -41,6 +41,10 @@ class Matcher:
             self._compiled = re2.compile(self.source, _options())
         return self._compiled
 
+    def hits(self, line: str) -> bool:
+        """Whether the pattern matches somewhere in a normalised line."""
+        return self.compiled.search(line.encode()) is not None  # bytes spare the way back to characters
+
     def voided(self, line: str) -> bool:
         """Whether one of the rule's `unless` patterns hits the line too."""
         if self._unless is None:

@@ -26,13 +26,14 @@ _CP1252_TAIL = (
 _MOJIBAKE = re.compile(
     f"(?:[\u00c2-\u00df][{_CP1252_TAIL}]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}|[\u00f0-\u00f4][{_CP1252_TAIL}]{{3}})+"
 )
+_MAY_LEAD = re.compile(b"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")  # the same in UTF-8, with the first byte of what follows
 _QUOTES_CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
 _QUOTES_STRAIGHT = re.compile("['\"]")
 
 
 def mojibake(article: Article, rule: Rule) -> Iterator[Finding]:
     """Letters that are UTF-8 read as Windows-1252, with what they were meant to be as the fix."""
-    if article.text.isascii():
+    if article.text.isascii() or not _MAY_LEAD.search(article.text.encode(errors="replace")):
         return
     for match in _MOJIBAKE.finditer(article.text):
         meant = _decoded(match.group())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
@@ -63,7 +64,7 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     """A second paragraph that tells what the first has just told."""
-    paragraphs = [i for i in range(len(article.lines)) if article.is_prose(i)][:2]
+    paragraphs = list(islice(filter(article.is_prose, range(len(article.lines))), 2))
     if len(paragraphs) < 2:
         return
     first, second = ({word[:_STEM] for word in _WORD.findall(article.normal[i])} for i in paragraphs)

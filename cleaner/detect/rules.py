@@ -72,15 +72,19 @@ def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator
     text = "\n".join(lines)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for matcher in gate.candidates(text) if lines else ():
-        search, rule = matcher.compiled.search, matcher.rule
+        rule = matcher.rule
         for k in _worth_trying(matcher.pattern.needles, text, starts):
             line = lines[k]
-            if not line or not search(line) or (rule.unless and matcher.voided(line)):
+            if not line or (rule.max_words is not None and not _short_enough(line, rule.max_words)):
                 continue
-            if rule.max_words is None or (_fits(line.strip(), rule.max_words) and count_words(line) <= rule.max_words):
+            if matcher.hits(line) and not (rule.unless and matcher.voided(line)):
                 yield _Hit(matcher, numbers[k])
                 if rule.scope == "document":
                     break
+
+
+def _short_enough(line: str, words: int) -> bool:
+    return _fits(line.strip(), words) and count_words(line) <= words
 
 
 def _worth_trying(needles: Sequence[str], text: str, starts: Sequence[int]) -> Iterable[int]:
