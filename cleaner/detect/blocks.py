@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from cleaner.detect.authorship import DOUBTFUL, LEAST_BODY, shipped_model
+from cleaner.detect.authorship import LEAST_BODY, shipped_model
 from cleaner.detect.line_model import PAGE_THRESHOLD
 from cleaner.detect.rules import finding
 from cleaner.lines import count_words
@@ -22,6 +22,7 @@ _SAID_BY = (  # the first element around a block that is one of these tells what
     ("address", "An address or byline, not the article's text."),
     ("header", "A heading of the page, not its article's text."),
 )
+DOUBTFUL = 0.65  # blocks between the threshold and this are reported, not cut
 _LINKED = 0.8  # share of a block in links from which it is a link
 _LINK = "A link to other pages, not the article's text."
 _HEADLINE = "The page's headline, which is its title."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.detect.evidence import Layout, by_group, dom, held, said_by_page, standing
+from cleaner.detect.evidence import Layout, belonging, by_group, dom, held, said_by_page, standing
 from cleaner.detect.features import (
     Columns,
     Floats,
@@ -98,6 +98,7 @@ def block_columns(page: Page, plan: Layout, words: Words) -> Columns:
     columns["prose"] = np.log1p(mass)
     columns |= repetition(words, hashes(page.title), hashes(page.description), mass > 8)
     columns |= dom(markup, plan, mass, length) | said_by_page(words, hashes(page.body))
+    columns |= belonging(markup, plan, columns, mass, length)
     columns |= surroundings(columns, mass, length, ("words", "link_share", "closes_stop", "prose", "heading"))
     return columns
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.detect.features import Columns, Floats, Hashes, Ints, Words
+from cleaner.detect.features import Columns, Floats, Hashes, Ints, Words, since
 from cleaner.read.hashing import mix
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID, Elements, Markup, inherit_sum
 
@@ -17,6 +17,7 @@ _INSIDE = (
 ).split()
 _PARENT = "p li div td figcaption blockquote h1 h2 h3 h4 section article button dt span header footer".split()
 Weights = NDArray[np.float32]
+_SAYS_TITLE = 0.6  # share of a block's words in the headline, and of the headline's in it, from which it is the headline
 LEVELS = 4  # how many elements around a block are weighed
 
 
@@ -122,6 +123,39 @@ def dom(markup: Markup, plan: Layout, mass: Floats, length: Floats) -> Columns:
     columns |= standing(markup, mass, "")
     columns |= headings(markup)
     return columns
+
+
+def belonging(markup: Markup, plan: Layout, columns: Columns, mass: Floats, length: Floats) -> Columns:
+    """Whether a block belongs to the page's headline: a page can hold a second article below the one it is about."""
+    elements, n = markup.elements, len(length)
+    titled = (columns["of_title"] >= _SAYS_TITLE) & (columns["in_title"] >= _SAYS_TITLE)
+    titles, whole = held(titled.astype(float), elements), held(length, elements) + 1
+    named, told = held(columns["in_title"] * length, elements), held(columns["in_description"] * length, elements)
+    out: Columns = {}
+    for level, at in enumerate(plan.levels):
+        out[f"titled@{level}"] = np.minimum(titles[at], 1.0)
+        out[f"title_words@{level}"] = named[at] / whole[at]
+        out[f"told@{level}"] = told[at] / whole[at]
+    back, on = since(titled, np.arange(n, dtype=float), 100.0)
+    out["from_title"], out["to_title"] = np.log1p(back), np.log1p(on)
+    article, inside, total = _article_of(elements)[markup.element], held(mass, elements), max(float(mass.sum()), 1.0)
+    grand = np.flatnonzero((elements.tag == TAG_ID["article"]) & (inside > 0.05 * total))
+    out["article_share"] = np.where(article, inside[article] / total, -1.0)
+    out["article_titled"] = np.where(article, np.minimum(titles[article], 1.0), -1.0)
+    out["articles_before"] = np.searchsorted(elements.first[grand], np.arange(n), side="right").astype(float)
+    out["articles"] = np.full(n, float(len(grand)))
+    return out
+
+
+def _article_of(elements: Elements) -> Ints:
+    """For each element the innermost `article` that it is or stands in; 0 where there is none."""
+    is_article = elements.tag == TAG_ID["article"]
+    near = np.where(is_article, np.arange(len(is_article)), elements.parent)
+    while True:
+        further = np.where(is_article[near], near, near[near])
+        if np.array_equal(further, near):
+            return near
+        near = further
 
 
 def standing(markup: Markup, mass: Floats, suffix: str) -> Columns:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Probabilities = NDArray[np.float64]
 WORD_BITS, NAME_BITS = 15, 13  # of the tables of weights of words, and of class and id words
 TEXT_THRESHOLD = 0.25  # a line is cut where the probability that the author wrote it is lower
-PAGE_THRESHOLD = 0.45
+PAGE_THRESHOLD = 0.55
 HOPELESS = 0.01  # blocks that the first network finds less likely get no second look: most of a page are
 
 

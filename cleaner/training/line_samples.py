@@ -32,6 +32,7 @@ _VIEW_WEIGHT = {"full": 0.4, "fast": 1.5, "recall": 1.5, "readability": 1.5}
 _VIEW_SHARE = {"full": 0.35}  # of the documents that are used: menus teach little after the first hundred thousand lines
 _SNIPPET_WEIGHT = 2.0
 _FOREIGN_WEIGHT = 0.7
+_OTHER_WEIGHT = 0.5  # of pages that are no articles
 _SOME_OF, _SOME = (2, 3, 4), 0.6  # variants of clean articles of which a share is enough
 _MULTIPLE_LABELS = ("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go")
 
@@ -101,13 +102,15 @@ def _word_entries(words: Words) -> tuple[Ints, Ints, Floats]:
 
 
 def page_samples(data: Path) -> Iterator[Sample]:
-    """The blocks of articles' pages, labelled by their gold text, or by the snippets that must or must not be in it."""
+    """The blocks of pages, labelled by their gold text, or by the snippets that must or must not be in it.
+
+    Shops and forums teach what surrounds a text too, if with less weight.
+    """
     for path in sorted((data / "html").glob("*.jsonl.gz")):
         for row in read(path):
-            if _is_article(row) and (row.get("text") or row.get("with")):
-                sample = _page_sample(row)
-                if sample is not None:
-                    yield sample
+            sample = _page_sample(row) if row.get("text") or row.get("with") else None
+            if sample is not None:
+                yield sample if _is_article(row) else replace(sample, weights=sample.weights * _OTHER_WEIGHT)
 
 
 def _page_sample(row: dict[str, Any]) -> Sample | None:

@@ -29,7 +29,8 @@ from cleaner.training.line_samples import FOLDS, Sample, in_unknown_language, ju
 Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-HIDDEN, EPOCHS, MEMBERS = 64, 5, 3
+HIDDEN, EPOCHS = 64, 5
+FIRST_MEMBERS, MEMBERS = 3, 5  # networks that are averaged, for the first opinion and for the second
 _SURE, _GUESSED_WEIGHT = 0.04, 0.3
 _FOREIGN_SHARE = 0.25  # of pages; plain text did not gain by it
 _PARTS = (1 << WORD_BITS, (1 << WORD_BITS) + (1 << NAME_BITS))  # words | near names | far names
@@ -89,7 +90,7 @@ def fit_judge(samples: list[Sample], junk: list[str], foreign: float, seed: int)
     for k in range(FOLDS):
         scores[fold == k] = _parts(entries[fold == k], words(known & (fold != k)))
     rows = _rows(samples, scores)
-    first, opinion = _cross_fit(rows, labels, weights, fold, 1, seed)
+    first, opinion = _cross_fit(rows, labels, weights, fold, FIRST_MEMBERS, seed)
     rows = np.hstack([rows, _opinions(samples, opinion)])
     second, answer = _cross_fit(rows, labels, weights, fold, MEMBERS, seed)
     table = words(known).astype(np.float32)
