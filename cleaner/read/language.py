@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-SAMPLE = 600  # characters looked at
+SAMPLE = 300  # characters looked at; twice as many told no more of news in 24 languages, at twice the cost
 SURE = 0.5  # a first answer below it is worth a second opinion
 _CANDIDATES = 8  # of the first opinion, between which the second chooses
 LEAST = 12  # letters needed for any answer
