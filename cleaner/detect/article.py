@@ -24,7 +24,7 @@ class Article:
 
     `junk` holds the lines that a rule would remove whole, `labels` those that only a headline below makes junk. Both are
     filled before zones and headline are asked for, which then stay fixed. `claimed` are the lines of which a rule with a
-    name has already said that something goes.
+    name has already said that something goes. `likely` is what the line model said of the page's blocks, once it was asked.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Article:
         self.junk: set[int] = set()
         self.labels: set[int] = set()
         self.claimed: set[int] = set()
+        self.likely: Any = None
         self._aligned: dict[int, Aligned] = {}
         self._words: list[int] | None = None
         self._zones: tuple[int, int] | None = None

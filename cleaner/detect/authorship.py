@@ -7,7 +7,7 @@ from functools import cache
 
 from cleaner.assets import models_dir
 from cleaner.detect.article import Article
-from cleaner.detect.line_model import PAGE_THRESHOLD, TEXT_THRESHOLD, LineModel, load
+from cleaner.detect.line_model import PAGE_THRESHOLD, TEXT_THRESHOLD, LineModel, Probabilities, load
 from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
 from cleaner.model import CleanerError, Finding, Rule
@@ -20,7 +20,7 @@ LEAST_BODY = 40  # words: where the model keeps fewer, it has not found the arti
 def not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines, or blocks of a page, that the article's author hardly wrote. The headline is never one of them."""
     if article.page is not None:
-        likely, threshold = _model().block_probabilities(article.page).tolist(), PAGE_THRESHOLD
+        likely, threshold = block_likelihoods(article).tolist(), PAGE_THRESHOLD
     else:
         likely = _model().line_probabilities([line.text for line in article.lines], article.title).tolist()
         threshold = TEXT_THRESHOLD if article.claimed else UNCLAIMED
@@ -40,6 +40,13 @@ def not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
                 confidence=round(1 - probability, 4),
                 applicability="safe" if probability < threshold else "unsafe",
             )
+
+
+def block_likelihoods(article: Article) -> Probabilities:
+    """For each block of the article's page the probability that it is body, asked of the model once."""
+    likely: Probabilities = _model().block_probabilities(article.page) if article.likely is None else article.likely
+    article.likely = likely
+    return likely
 
 
 def _headline_below_menus(article: Article, likely: list[float], threshold: float) -> int | None:

@@ -16,6 +16,12 @@ def _not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
     return not_the_authors(article, rule)
 
 
+def _not_an_article(article: Article, rule: Rule) -> Iterator[Finding]:
+    from cleaner.detect.page_kind import not_an_article
+
+    return not_an_article(article, rule)
+
+
 JUDGE = "not-the-authors"
 
 DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
@@ -27,6 +33,7 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     "mixed-quotes": layout.mixed_quotes,
     "mojibake": layout.mojibake,
     "near-duplicate-headline": headline.near_duplicate_headline,
+    "not-an-article": _not_an_article,
     JUDGE: _not_the_authors,
     "no-headline": headline.no_headline,
     "redundant-closing": repeats.redundant_closing,

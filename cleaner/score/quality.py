@@ -9,6 +9,7 @@ from cleaner.score.redundancy import count
 # What each share takes from a perfect article. Bait is a fault of the headline, not of the text; hence its small weight.
 _CLICKBAIT_WEIGHT = 0.25
 _CUT_WEIGHT = 0.5
+NOT_AN_ARTICLE = "LN002"  # the finding about a web page as a whole
 
 
 def quality(report: Report, config: Config) -> float:
@@ -37,10 +38,13 @@ def verdict(report: Report, config: Config) -> tuple[Verdict, tuple[str, ...]]:
     """`drop`, `review` or `keep`, with a reason for each threshold that was passed. `report` has its scores."""
     words, cut = count(report.text), cut_share(report)
     grave = [f for f in report.findings if f.severity == "error"]
+    other = {f"{f.code}: {f.message}": f.confidence for f in report.findings if f.code == NOT_AN_ARTICLE}
+    doubted = [reason for reason, sure in other.items() if sure > config.review_not_article]
     drop = [
         (words < config.min_words, f"{words} words are left, fewer than {config.min_words}"),
         ((report.quality or 0.0) < config.drop_quality, f"quality {report.quality:.2f} is below {config.drop_quality}"),
         *((True, f"{f.code}: {f.message}") for f in grave[:1]),
+        *((sure > config.drop_not_article, reason) for reason, sure in other.items()),
     ]
     review = [
         (words < config.review_words, f"{words} words are left, fewer than {config.review_words}"),
@@ -53,10 +57,11 @@ def verdict(report: Report, config: Config) -> tuple[Verdict, tuple[str, ...]]:
             (report.redundancy or 0.0) > config.review_redundancy,
             f"redundancy {report.redundancy or 0:.2f} is above {config.review_redundancy}",
         ),
+        *((True, reason) for reason in doubted),
         ((report.quality or 0.0) < config.review_quality, f"quality {report.quality:.2f} is below {config.review_quality}"),
     ]
     dropped = [reason for passed, reason in drop if passed]
     reviewed = [reason for passed, reason in review if passed]
     if dropped:
-        return "drop", tuple(dropped)
+        return "drop", tuple(dict.fromkeys([*dropped, *doubted]))  # other reasons seem odd without this one
     return ("review", tuple(reviewed)) if reviewed else ("keep", ())
