@@ -94,6 +94,14 @@ def test_verdict_of_pages(html: str, url: str | None, reason: str) -> None:
     assert report.restore() == report.document.text
 
 
+def test_menus_that_go_are_no_fault_of_the_article() -> None:
+    links = "".join(f"<li><a href=/topic/{i}>More about topic {i} of the day</a></li>" for i in range(60))
+    report = cleaner.clean_html(ARTICLE.replace("<footer", f"<footer><ul>{links}</ul></footer><footer"))
+    assert len(report.text) < len(report.document.text) / 2
+    assert report.verdict == "keep"
+    assert report.quality == cleaner.clean_html(ARTICLE).quality
+
+
 def test_thresholds_decide_between_drop_and_review() -> None:
     report = cleaner.clean_html(FORUM, config=Config(drop_not_article=1.0))
     assert report.verdict == "review"

@@ -29,7 +29,9 @@ def quality(report: Report, config: Config) -> float:
 
 
 def cut_share(report: Report) -> float:
-    """The share of the text's words, in [0, 1], that was cut."""
+    """The share of the text's words, in [0, 1], that was cut; 0 for a web page, whose menus were never part of its article."""
+    if report.document.page is not None:
+        return 0.0
     cut = sum(count(edit.removed) for edit in report.edits if edit.field == "text" and not edit.replacement)
     return cut / max(1, cut + count(report.text))
 
