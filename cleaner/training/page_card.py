@@ -56,8 +56,10 @@ without one.
 ## Limits
 All pages that are no articles come from one set, and are English. The line is drawn as that set draws it: a guide on a
 company's site may be an article or a service. Some pages of the trafilatura set are shops, forums and start pages, but count
-as articles here: of 13 that went to review in one run, 11 were such. Forums whose entries are long, and
-documentation written like a guide, pass for articles. Plain text is not judged at all.
+as articles here: of 13 that went to review in one run, 11 were such. Sites unlike all that it was fitted on cost more false
+alarms: fitted without the trafilatura set, it sent 4.9 % of that set's pages to review, of which about a quarter were
+articles; fitted without fundus, none of fundus. Forums whose entries are long, and documentation written like a guide, pass
+for articles. Plain text is not judged at all.
 """
 
 
