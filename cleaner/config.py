@@ -33,7 +33,9 @@ class Config:
     review_words: int = 60  # below: a person looks; a short news item has about that many
     review_clickbait: float = 0.8  # graded headlines above it are bait nine times in ten
     review_redundancy: float = 0.3  # a third said twice is no style any more
-    review_cut: float = 0.5  # more than half cut away: the page may not have been an article
+    review_cut: float = 0.5  # more than half of a text cut away: it may not have been an article (of web pages, the menus go)
+    review_not_article: float = 0.8  # so sure that a web page is no article: a person looks
+    drop_not_article: float = 0.9
     drop_quality: float = 0.2
     review_quality: float = 0.5
 

@@ -51,7 +51,7 @@ class Cleaner:
         findings: list[Finding] = []
         meta = dict(document.meta)
         if document.page is not None:  # first, since most of a page is not its article: the rules need not read that
-            findings = self._detect.foreign_blocks(document)
+            findings = self._detect.of_page(document)
             text.apply(plan_lines(document.text, [f for f in findings if applied(f, unsafe=self.config.unsafe_fixes)]))
         for number in range(MAX_PASSES):
             now_title = None if document.title is None else title.text

@@ -65,6 +65,20 @@ def lines(data: Path, out: Path | None, seed: int) -> None:
         fail(CleanerError(f"{error.name} is missing: install cleaner[train]"))
 
 
+@command.command("pages")
+@folder_options
+@guarded
+def pages(data: Path, out: Path | None) -> None:
+    """Fit the model that tells articles' pages from others, and write its weights and its card.
+
+    Needs the line model, whose opinion it is told, and scikit-learn, which cleaning does not load. Fit it after `lines`.
+    """
+    from cleaner.training.pages import train
+
+    for name, value in train(data, out or models_dir()).items():
+        click.echo(f"{name}: {value}")
+
+
 @command.command("background")
 @folder_options
 @guarded

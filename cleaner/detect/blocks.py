@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from cleaner.detect.authorship import LEAST_BODY, shipped_model
-from cleaner.detect.line_model import PAGE_THRESHOLD
+from cleaner.detect.authorship import LEAST_BODY
+from cleaner.detect.line_model import PAGE_THRESHOLD, Probabilities
 from cleaner.detect.rules import finding
 from cleaner.lines import count_words
 from cleaner.model import Applicability, Document, Finding, Rule
@@ -29,14 +29,14 @@ _HEADLINE = "The page's headline, which is its title."
 _HIDDEN = "Text that the page does not show."
 
 
-def foreign_blocks(document: Document, rule: Rule) -> Iterator[Finding]:
+def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule) -> Iterator[Finding]:
     """The blocks of a page's document that its article's author hardly wrote, as findings of a rule, in order.
 
-    Blocks that follow each other and are of a kind, such as the entries of a menu, are one finding. There is none where too
+    `probabilities` are those of the blocks of being body. Blocks that follow each other and are of a kind, such as the entries of a menu, are one finding. There is none where too
     little would be left: then the model has not found the article, and its word counts for nothing.
     """
     texts = document.page.blocks.texts
-    likely = shipped_model().block_probabilities(document.page).tolist()
+    likely = probabilities.tolist()
     if not _has_body(texts, likely):
         return
     messages = _messages(document.page.blocks, rule.summary)

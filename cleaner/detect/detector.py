@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cleaner.detect.article import Article
-from cleaner.detect.detectors import DETECTORS, JUDGE
+from cleaner.detect.detectors import DETECTORS, JUDGE, PAGE_JUDGE
 from cleaner.detect.rules import PatternRules
 from cleaner.model import CleanerError, Document, Finding, Rule
 
@@ -22,15 +22,16 @@ class Detector:
             if rule.detector is not None and rule.detector not in DETECTORS:
                 raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
         self._patterns = PatternRules([rule for rule in rules if rule.detector is None])
-        self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector not in (None, JUDGE)]
+        self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector not in (None, JUDGE, PAGE_JUDGE)]
         self._judges = [rule for rule in rules if rule.detector == JUDGE]
+        self._page_judges = [rule for rule in rules if rule.detector == PAGE_JUDGE]
 
     def __call__(
         self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any], *, judged: bool = False
     ) -> tuple[list[Finding], tuple[int, int] | None]:
         """(findings in the order of the text, span of the headline in the text or None).
 
-        Spans count in the `text` and `title` given. `judged` texts have had their `foreign_blocks` taken out before.
+        Spans count in the `text` and `title` given. `judged` texts are pages whose blocks were judged before, see `of_page`.
         """
         article = Article(text, title, url, meta)
         findings = self._patterns(article)
@@ -43,13 +44,19 @@ class Detector:
         line = None if headline is None else article.lines[headline]
         return _told_once(findings), None if line is None else (line.start, line.end)
 
-    def foreign_blocks(self, document: Document) -> list[Finding]:
-        """The blocks of a page's document that are not its article's, in the order of the text."""
-        if not self._judges:
+    def of_page(self, document: Document) -> list[Finding]:
+        """Which blocks of a page's document are not its article's, in the order of the text, and whether it is an article."""
+        if not (self._judges or self._page_judges) or not document.page.blocks.texts:
             return []
-        from cleaner.detect.blocks import foreign_blocks  # loads NumPy
+        from cleaner.detect.authorship import shipped_model  # loads NumPy, as the others do
+        from cleaner.detect.blocks import foreign_blocks
+        from cleaner.detect.page_kind import not_an_article
 
-        return list(foreign_blocks(document, self._judges[0]))
+        likely = shipped_model().block_probabilities(document.page)
+        return [
+            *(finding for rule in self._page_judges for finding in not_an_article(document, likely, rule)),
+            *(finding for rule in self._judges for finding in foreign_blocks(document, likely, rule)),
+        ]
 
 
 def _told_once(findings: Iterable[Finding]) -> list[Finding]:

@@ -17,6 +17,7 @@ def _not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
 
 
 JUDGE = "not-the-authors"
+PAGE_JUDGE = "not-an-article"
 
 DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     "duplicate-headline": headline.duplicate_headline,
@@ -27,6 +28,7 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     "mixed-quotes": layout.mixed_quotes,
     "mojibake": layout.mojibake,
     "near-duplicate-headline": headline.near_duplicate_headline,
+    PAGE_JUDGE: lambda article, rule: iter(()),  # asked about web pages only, see Detector.of_page
     JUDGE: _not_the_authors,
     "no-headline": headline.no_headline,
     "redundant-closing": repeats.redundant_closing,

@@ -25,12 +25,16 @@ _UNSEEN = (
 ).split()
 _INSTRUCTION = re.compile(r"<[?!][^>]*>")
 _SEPARATED = re.compile(r"\s+[|–—·»•::-]\s+|\s+[|]\s*")
+_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Reportage|Report$|Story")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page shows and says. `body` is the text that its metadata give for the article, often missing."""
+    """What a page shows and says. `body` is the text that its metadata give for the article, often missing.
+
+    `types` are the names of the schema.org types that it declares, of itself or of what it mentions.
+    """
 
     blocks: Markup
     title: str | None = None
@@ -41,6 +45,8 @@ class Page:
     description: str | None = None
     body: str | None = None
     kind: str | None = None
+    url: str | None = None
+    types: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -53,7 +59,8 @@ def read_html(source: bytes | str | BeautifulSoup) -> Page:
     text = source if isinstance(source, str) else decode_page(source) if isinstance(source, bytes) else str(source)
     tree = LexborHTMLParser(bounded(text.encode("utf-8", "replace").replace(b"\0", b"")))
     metas = _metas(tree)
-    article = _linked_data(tree)
+    scripts = [node.text() or "" for node in tree.css('script[type="application/ld+json"]')[:50]]
+    article = _linked_data(scripts)
     page_title = tree.css_first("title")
     title = _title(
         article.get("headline") or metas.get("og:title") or metas.get("twitter:title"),
@@ -73,6 +80,8 @@ def read_html(source: bytes | str | BeautifulSoup) -> Page:
         description=metas.get("og:description") or metas.get("description"),
         body=article.get("articleBody"),
         kind=metas.get("og:type"),
+        url=metas.get("og:url"),
+        types=_types(tree, scripts),
     )
 
 
@@ -108,10 +117,9 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     return found
 
 
-def _linked_data(tree: LexborHTMLParser) -> dict[str, Any]:
+def _linked_data(scripts: list[str]) -> dict[str, Any]:
     """The first JSON-LD object that is an article, fields of the wrong type dropped; empty if there is none."""
-    for node in tree.css('script[type="application/ld+json"]')[:50]:
-        source = node.text() or ""
+    for source in scripts:
         if "eadline" not in source and "articleBody" not in source:
             continue
         try:
@@ -126,6 +134,13 @@ def _linked_data(tree: LexborHTMLParser) -> dict[str, Any]:
                 texts = ("headline", "articleBody", "datePublished", "inLanguage")
                 return {k: v for k, v in item.items() if isinstance(v, str) or k not in texts}
     return {}
+
+
+def _types(tree: LexborHTMLParser, scripts: list[str]) -> frozenset[str]:
+    """The schema.org types in the JSON-LD, and those that the page's outermost elements have as microdata."""
+    outer = [node.attributes.get("itemtype") or "" for node in (tree.root, tree.body) if node]
+    linked = [name for source in scripts for name in _TYPE.findall(source)]
+    return frozenset([*linked, *(value.rpartition("/")[2] for value in outer if "schema.org/" in value)])
 
 
 def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from cleaner.score.redundancy import count
 _CLICKBAIT_WEIGHT = 0.25
 _CUT_WEIGHT = 0.5
 JUDGE_CODE = "LN001"  # what stands around the article of a page, rather than in it
+NOT_AN_ARTICLE = "LN002"  # the finding about a web page as a whole
 
 
 class Measures(NamedTuple):
@@ -54,10 +55,13 @@ def verdict(report: Report, config: Config, measured: Measures) -> tuple[Verdict
     """`drop`, `review` or `keep`, with a reason for each threshold that was passed. `report` has its scores."""
     words, cut = measured
     grave = [f for f in report.findings if f.severity == "error"]
+    other = {f"{f.code}: {f.message}": f.confidence for f in report.findings if f.code == NOT_AN_ARTICLE}
+    doubted = [reason for reason, sure in other.items() if sure > config.review_not_article]
     drop = [
         (words < config.min_words, f"{words} words are left, fewer than {config.min_words}"),
         ((report.quality or 0.0) < config.drop_quality, f"quality {report.quality:.2f} is below {config.drop_quality}"),
         *((True, f"{f.code}: {f.message}") for f in grave[:1]),
+        *((sure > config.drop_not_article, reason) for reason, sure in other.items()),
     ]
     review = [
         (words < config.review_words, f"{words} words are left, fewer than {config.review_words}"),
@@ -70,10 +74,11 @@ def verdict(report: Report, config: Config, measured: Measures) -> tuple[Verdict
             (report.redundancy or 0.0) > config.review_redundancy,
             f"redundancy {report.redundancy or 0:.2f} is above {config.review_redundancy}",
         ),
+        *((True, reason) for reason in doubted),
         ((report.quality or 0.0) < config.review_quality, f"quality {report.quality:.2f} is below {config.review_quality}"),
     ]
     dropped = [reason for passed, reason in drop if passed]
     reviewed = [reason for passed, reason in review if passed]
     if dropped:
-        return "drop", tuple(dropped)
+        return "drop", tuple(dict.fromkeys([*dropped, *doubted]))  # other reasons seem odd without this one
     return ("review", tuple(reviewed)) if reviewed else ("keep", ())
