@@ -3,8 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
 
+from cleaner.batch.job import Job, Order, Outcome, Tally
+from cleaner.batch.journal import EVERY, Journal, Progress, manifest
+from cleaner.batch.summary import Summary
 from cleaner.model import CleanerError, Document, Report, Unread
+from cleaner.read.raw import Raw
+from cleaner.read.sources import Sources
+from cleaner.write.outputs import open_output
+from cleaner.write.quarantine import Quarantine
+
+Item = Raw | Unread
+Told = Callable[[Tally, Summary], None]
+
+
+class Writer(Protocol):
+    """Where records go."""
+
+    def write(self, record: bytes, kept: object) -> None:
+        """One record, as a line of JSON without its break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a batch run is to do: `output` None means that records are handed to `write` alone, and nothing is resumed.
+
+    `workers` are processes, `timeout` seconds for one record (None: no limit; a limit needs a worker process).
+    """
+
+    order: Order
+    sources: Sources
+    quarantine: Path
+    output: Path | None = None
+    output_format: str = "jsonl"
+    workers: int = 1
+    timeout: float | None = None
+    resume: bool = False
 
 
 def run(
@@ -21,3 +60,85 @@ def run(
             raise  # the installation or the configuration is at fault, and would be for every document
         except Exception as error:  # noqa: BLE001  # a fault of ours, which must not cost the batch
             yield document, Unread(document.id, f"{document.id}: not cleaned: {type(error).__name__}: {error}", document.text)
+
+
+def outcomes(items: Iterable[Item], order: Order, workers: int, timeout: float | None) -> Iterator[tuple[Item, Outcome]]:
+    """Each record with its outcome, in input order, made as they are asked for; no more are held than workers need.
+
+    One worker without a timeout is this process itself. Raises CleanerError for an order that cannot be carried out.
+    """
+    if workers == 1 and timeout is None:
+        job = Job(order)
+        for item in items:
+            yield item, job.unread(item) if isinstance(item, Unread) else job(item)
+        return
+    from cleaner.batch.pool import Pool
+
+    with Pool(order, workers, timeout) as pool:
+        yield from pool.outcomes(items)
+
+
+def run_batch(batch: Batch, write: Callable[[bytes], None] | None, told: Told) -> Summary:
+    """Answer every record of the sources, in their order, and say what became of them.
+
+    Records go to `batch.output`, which can be resumed, or to `write`. `told` hears of each as it is answered. Raises
+    CleanerError where nothing can be read or written, and for a run to resume that was another one.
+    """
+    if batch.output is None:
+        return _run_through(batch, write, told)
+    journal = Journal(batch.output)
+    progress = _begun(batch, journal)
+    summary = Summary.from_dict(dict(progress.summary)) if progress.summary else Summary()
+    if not progress.finished:
+        _run_journaled(batch, journal, progress, summary, told)
+    journal.done(batch.output)
+    return summary
+
+
+def _begun(batch: Batch, journal: Journal) -> Progress:
+    """The progress to go on from: that of the run that is resumed, or none."""
+    rules = Job(batch.order).cleaner.rules
+    said = manifest(batch.order, rules, batch.sources.inputs(), batch.output_format)
+    return (journal.load(said) if batch.resume else None) or Progress(said)
+
+
+def _run_through(batch: Batch, write: Callable[[bytes], None] | None, told: Told) -> Summary:
+    summary = Summary()
+    with ExitStack() as stack:
+        rejects = Quarantine(batch.quarantine)
+        stack.callback(rejects.close)
+        for item, outcome in outcomes(batch.sources, batch.order, batch.workers, batch.timeout):
+            if outcome.tally.error is not None:
+                rejects.add(_rejected(item, outcome.tally))
+            if write is not None:
+                write(outcome.record)
+            summary.add(outcome.tally)
+            told(outcome.tally, summary)
+    return summary
+
+
+def _run_journaled(batch: Batch, journal: Journal, progress: Progress, summary: Summary, told: Told) -> None:
+    with ExitStack() as stack:
+        rejects = Quarantine(batch.quarantine, progress.quarantine)
+        stack.callback(rejects.close)
+        out = open_output(journal.partial, batch.output_format, progress.offset)
+        stack.callback(out.close)
+        rest = islice(batch.sources, progress.records, None)
+        for item, outcome in outcomes(rest, batch.order, batch.workers, batch.timeout):
+            if outcome.tally.error is not None:
+                rejects.add(_rejected(item, outcome.tally))
+            out.write(outcome.record, item.kept if isinstance(item, Raw) else {})
+            summary.add(outcome.tally)
+            progress.records += 1
+            if progress.records % EVERY == 0:
+                progress.offset, progress.quarantine = out.checkpoint(), rejects.checkpoint()
+                journal.save(progress, summary)
+            told(outcome.tally, summary)
+        progress.offset, progress.quarantine = out.checkpoint(), rejects.checkpoint()
+    progress.finished = True
+    journal.save(progress, summary)
+
+
+def _rejected(item: Item, tally: Tally) -> Unread:
+    raw = item.raw if isinstance(item, Unread) else item.data.decode(errors="replace")
+    return Unread(tally.id, tally.error or "", raw)

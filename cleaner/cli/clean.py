@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from cleaner.batch.job import Order
 from cleaner.batch.runner import run
+from cleaner.cli.batches import Choices, answer, batch_options
 from cleaner.cli.options import (
     ERROR_EXIT,
     STDIN,
@@ -23,9 +25,12 @@ from cleaner.cli.options import (
     rule_options,
     settings,
 )
-from cleaner.cli.sinks import DiffSink, RecordSink, Sink, Summary, TextSink, written_back
+from cleaner.cli.sinks import DiffSink, Sink, Summary, TextSink, written_back
+from cleaner.config import Config
 from cleaner.model import Unread
 from cleaner.pipeline import Cleaner
+from cleaner.read.records import Fields
+from cleaner.read.sources import Sources
 from cleaner.write.files import whole_file
 from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import Removed
@@ -46,6 +51,7 @@ from cleaner.write.records import Removed
 @click.option("--no-scores", is_flag=True, help="Only clean: no language, no scores, no verdict.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not tell on standard error what was cut.")
 @rule_options
+@batch_options
 @guarded
 def command(
     paths: tuple[str, ...],
@@ -61,6 +67,12 @@ def command(
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     unsafe_fixes: bool | None,
+    workers: int,
+    timeout: float | None,
+    resume: bool,
+    summary: str | None,
+    log_format: str,
+    max_record_mb: float,
     **fields: str,
 ) -> None:
     r"""Take out of articles what their authors did not write.
@@ -72,28 +84,48 @@ def command(
     \b
     cleaner clean article.txt                     the cleaned article
     cleaner clean --diff articles/                what would change
-    cleaner clean articles.jsonl -o clean.jsonl   a batch
+    cleaner clean articles.jsonl -o clean.jsonl --workers 8 --resume
     cleaner clean --in-place drafts/              files cleaned where they lie
 
-    Exit codes: 0 all records cleaned, 2 usage error or records in quarantine.
+    Exit codes: 0 all records cleaned, 2 usage error or records in quarantine, 130 stopped.
     """
     if in_place and (output or show_diff or STDIN in paths):
         raise click.UsageError("--in-place goes with files only, and not with -o or --diff.")
     config = settings(paths, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes, score=False if no_scores else None)
     records = output_format == "jsonl" or (output_format == "auto" and first_format(paths, input_format) == "jsonl")
-    summary = Summary(quiet=quiet, cuts=not quiet and not (records or show_diff))
+    if records and not in_place and not show_diff:
+        choices = Choices(workers, timeout, resume, summary, log_format, max_record_mb)
+        named = Fields(**{key.removesuffix("_field"): name for key, name in fields.items()})
+        sources = Sources(paths, input_format, named, config.exclude, choices.most_bytes)
+        order = Order("clean", config, named, removed)
+        answer(order, sources, choices, output, quarantine, "jsonl", quiet=quiet)
+        return
+    if resume:
+        raise click.UsageError("--resume goes with records: --output-format jsonl.")
+    _clean_texts(paths, config, input_format, fields, output, quarantine, in_place=in_place, show_diff=show_diff, quiet=quiet)
+
+
+def _clean_texts(
+    paths: tuple[str, ...],
+    config: Config,
+    input_format: str,
+    fields: dict[str, str],
+    output: str | None,
+    quarantine: str | None,
+    *,
+    in_place: bool,
+    show_diff: bool,
+    quiet: bool,
+) -> None:
+    """Cleaned texts, or what would change, for people to read; what was cut is told as it is done."""
+    summary = Summary(quiet=quiet, cuts=not quiet and not show_diff)
     with ExitStack() as stack:
         rejects = Quarantine(quarantine_path(quarantine, output))
         stack.callback(rejects.close)
         write: Sink | None = None  # in place, the files are all that is written
         if not in_place:
             out = stack.enter_context(whole_file(Path(output))) if output else sys.stdout.buffer
-            if show_diff:
-                write = DiffSink(out)
-            elif records:
-                write = RecordSink(out, removed)
-            else:
-                write = TextSink(out, headed=len(find_all(paths, config)) > 1)
+            write = DiffSink(out) if show_diff else TextSink(out, headed=len(find_all(paths, config)) > 1)
         for document, made in run(Cleaner(config), documents(paths, config, input_format, fields)):
             report = written_back(document, made) if in_place else made
             summary.add(report)

@@ -108,10 +108,10 @@ def quarantine_path(chosen: str | None, output: str | None) -> Path:
     return (Path(output).parent if output and not Path(output).is_char_device() else Path()) / "quarantine.jsonl"
 
 
-def fail(error: Exception) -> NoReturn:
-    """End with an error that is the user's to mend: one line, exit code 2."""
+def fail(error: Exception, code: int = ERROR_EXIT) -> NoReturn:
+    """End with an error that is the user's to mend: one line, exit code 2 unless another is given."""
     click.echo(f"cleaner: {error}", err=True)
-    raise SystemExit(ERROR_EXIT)
+    raise SystemExit(code)
 
 
 def guarded(command: F) -> F:

@@ -13,7 +13,6 @@ from cleaner.edit import GAP
 from cleaner.model import CleanerError, Document, Report, Unread
 from cleaner.read.decode import decode
 from cleaner.write.files import whole_file
-from cleaner.write.records import Removed, clean_record, to_json, unread_clean_record
 from cleaner.write.text import cut_lines, diff
 
 Sink = Callable[[Document | Unread, Report | Unread], None]
@@ -41,18 +40,6 @@ class TextSink:
             text += "\n"
         self._out.write(_encoded(text))
         self._out.flush()
-
-
-class RecordSink:
-    """One JSON record for each document, read or not."""
-
-    def __init__(self, out: IO[bytes], removed: Removed) -> None:
-        self._out, self._removed = out, removed
-
-    def __call__(self, document: Document | Unread, report: Report | Unread) -> None:
-        """Write the report's record, or the one that says why there is none."""
-        record = unread_clean_record(report) if isinstance(report, Unread) else clean_record(report, self._removed)
-        self._out.write(to_json(record).encode() + b"\n")
 
 
 class DiffSink:

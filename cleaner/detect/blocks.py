@@ -32,8 +32,9 @@ _HIDDEN = "Text that the page does not show."
 def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule) -> Iterator[Finding]:
     """The blocks of a page's document that its article's author hardly wrote, as findings of a rule, in order.
 
-    `probabilities` are those of the blocks of being body. Blocks that follow each other and are of a kind, such as the entries of a menu, are one finding. There is none where too
-    little would be left: then the model has not found the article, and its word counts for nothing.
+    `probabilities` are those of the blocks of being body. Blocks that follow each other and are of a kind, such as the
+    entries of a menu, are one finding. There is none where too little would be left: then the model has not found the
+    article, and its word counts for nothing.
     """
     texts = document.page.blocks.texts
     likely = probabilities.tolist()

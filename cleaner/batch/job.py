@@ -1,0 +1,130 @@
+"""What is to be done with each record of a batch, in this process or in another."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple
+
+from cleaner.batch.wire import report_to_wire
+from cleaner.config import Config
+from cleaner.edit import GAP
+from cleaner.lines import count_words
+from cleaner.model import CleanerError, Report, Unread
+from cleaner.pipeline import Cleaner
+from cleaner.read.raw import Raw, parse
+from cleaner.read.records import AS_NAMED, Fields
+from cleaner.write.records import Removed, clean_record, score_record, to_json, unread_clean_record, unread_score_record
+
+Task = Literal["clean", "score", "report"]
+
+
+class Tally(NamedTuple):
+    """What became of one record, in figures: `cuts` and `words` cut are by rule code. Scores are in [0, 1]."""
+
+    verdict: str | None = None
+    clickbait: float | None = None
+    redundancy: float | None = None
+    quality: float | None = None
+    cuts: Mapping[str, int] = {}
+    words: Mapping[str, int] = {}
+    error: str | None = None
+    id: str | int = ""
+
+
+class Outcome(NamedTuple):
+    """A record's answer, as one line of JSON, and its figures."""
+
+    record: bytes
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker needs to know: the task, how records are read, and how much of each cut is told."""
+
+    task: Task
+    config: Config
+    fields: Fields = AS_NAMED
+    removed: Removed = "text"
+
+    def to_json(self) -> bytes:
+        """The order as bytes, which `from_json` reads."""
+        return json.dumps({**asdict(self), "fields": list(self.fields)}).encode()
+
+    @classmethod
+    def from_json(cls, source: bytes) -> Order:
+        """An order that another process wrote."""
+        said = json.loads(source)
+        config: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said["config"].items()}
+        return cls(said["task"], Config(**config), Fields(*said["fields"]), said["removed"])
+
+
+class Job:
+    """Does what an order says. Raises CleanerError for an order that cannot be carried out."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.cleaner = Cleaner(order.config)
+
+    def __call__(self, raw: Raw) -> Outcome:
+        """The outcome for one record. A fault of ours costs that record alone."""
+        document = parse(raw, self.order.fields)
+        if isinstance(document, Unread):
+            return self.unread(document)
+        try:
+            report = self.cleaner(document)
+        except CleanerError:
+            raise  # the installation or the configuration is at fault, and would be for every document
+        except Exception as error:  # noqa: BLE001  # a fault of ours, which must not cost the batch
+            return self.unread(Unread(document.id, f"{document.id}: not cleaned: {type(error).__name__}: {error}"))
+        return Outcome(self._record(report), tally(report))
+
+    def unread(self, unread: Unread) -> Outcome:
+        """The outcome for a record that could not be read or cleaned."""
+        record = unread_score_record(unread) if self.order.task == "score" else unread_clean_record(unread)
+        return Outcome(to_json(record).encode(), Tally(error=unread.error, id=unread.id))
+
+    def _record(self, report: Report) -> bytes:
+        if self.order.task == "report":
+            return json.dumps(report_to_wire(report)).encode()
+        record = score_record(report) if self.order.task == "score" else clean_record(report, self.order.removed)
+        return to_json(record).encode()
+
+
+def tally(report: Report) -> Tally:
+    """The figures of a report. What a cut left behind in space counts nowhere."""
+    cuts: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for edit in report.edits:
+        if edit.code != GAP:
+            cuts[edit.code] += 1
+            words[edit.code] += 0 if edit.replacement else count_words(edit.removed)
+    return Tally(
+        report.verdict, report.clickbait, report.redundancy, report.quality, dict(cuts), dict(words), id=report.document.id
+    )
+
+
+def pack_raw(raw: Raw) -> bytes:
+    """A record on its way to a worker; what only the writer needs stays behind."""
+    return json.dumps([raw.where, raw.kind]).encode() + b"\n" + raw.data
+
+
+def unpack_raw(frame: bytes) -> Raw:
+    """The record that `pack_raw` packed."""
+    head, _, data = frame.partition(b"\n")
+    where, kind = json.loads(head)
+    return Raw(where, kind, data)
+
+
+def pack_outcome(outcome: Outcome) -> bytes:
+    """An outcome on its way back."""
+    return json.dumps(outcome.tally).encode() + b"\n" + outcome.record
+
+
+def unpack_outcome(frame: bytes) -> Outcome:
+    """The outcome that `pack_outcome` packed."""
+    head, _, record = frame.partition(b"\n")
+    return Outcome(record, Tally(*json.loads(head)))

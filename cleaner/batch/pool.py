@@ -1,0 +1,180 @@
+"""Records through worker processes: answers in input order, memory bounded, a worker's death costing its record alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import IO, cast
+
+from cleaner.batch.job import Job, Order, Outcome, pack_raw, unpack_outcome
+from cleaner.batch.worker import BROKEN, READY, read_frame, write_frame
+from cleaner.model import CleanerError, Unread
+from cleaner.read.raw import Raw
+
+CHUNK_RECORDS, CHUNK_BYTES = 32, 1 << 18  # what a worker is handed at once
+AHEAD = 3  # chunks for each worker that may be read before their turn
+TRIES = 2  # of a record in whose company a worker died
+_WATCH = 0.1  # seconds between two looks at the clock
+
+Chunk = list[Raw | Unread]
+
+
+class _Worker:
+    """A worker process, and when it has to have answered."""
+
+    def __init__(self, order: bytes, timeout: float | None) -> None:
+        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "cleaner.batch.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
+        self._pipes = cast("tuple[IO[bytes], IO[bytes]]", (self._process.stdin, self._process.stdout))
+        self._timeout = timeout
+        self.deadline: float | None = None
+        self.late = False
+        if self._asked(order) != READY:
+            self.stop()
+            raise CleanerError("a worker process could not start: what it said is above")
+
+    def answer(self, raw: Raw) -> Outcome | None:
+        """The outcome for a record, None if the process ended over it. Raises CleanerError where no record can be cleaned."""
+        self.deadline = self._timeout and time.monotonic() + self._timeout
+        frame = self._asked(pack_raw(raw))
+        self.deadline = None
+        if frame is not None:
+            return unpack_outcome(frame)
+        if self._process.wait() == BROKEN:
+            raise CleanerError("a worker process could not go on: what it said is above")
+        return None
+
+    def _asked(self, frame: bytes) -> bytes | None:
+        try:
+            write_frame(self._pipes[0], frame)
+        except OSError:  # it died before
+            return None
+        return read_frame(self._pipes[1])
+
+    def end(self) -> str:
+        """How the process ended, in words."""
+        if self.late:
+            return f"no answer within {self._timeout:g} seconds"
+        code = self._process.wait()
+        return f"the worker process was killed (signal {-code})" if code < 0 else f"the worker process ended (code {code})"
+
+    def kill_if_late(self) -> None:
+        """Kill the process if its time is over."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            self.late = True
+            self._process.kill()
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        for pipe in self._pipes:
+            with suppress(OSError):
+                pipe.close()
+        self._process.wait()
+
+
+class Pool:
+    """Worker processes that carry out one order. Close it, or leave its `with` block, to end them.
+
+    `timeout` is how long one record may take, in seconds; None waits for ever. Raises CleanerError for an order that cannot
+    be carried out.
+    """
+
+    def __init__(self, order: Order, workers: int, timeout: float | None = None) -> None:
+        self._job = Job(order)  # finds out here what is wrong with the order, and answers for what workers cannot
+        self._order, self._timeout = order.to_json(), timeout
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="cleaner")
+        self._mine = threading.local()  # each thread has a worker
+        self._workers: set[_Worker] = set()
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._window = workers * AHEAD
+        if timeout is not None:
+            threading.Thread(target=self._watch, daemon=True).start()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        self._closed.set()
+        with self._lock:
+            for worker in self._workers:
+                worker.stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def outcomes(self, items: Iterable[Raw | Unread]) -> Iterator[tuple[Raw | Unread, Outcome]]:
+        """Each item with its outcome, in their order. No more items are read ahead than keep the workers busy."""
+        waiting: deque[tuple[Chunk, Future[list[Outcome]]]] = deque()
+        for chunk in _chunks(items):
+            waiting.append((chunk, self._threads.submit(self._done, chunk)))
+            if len(waiting) >= self._window:
+                yield from _paired(*waiting.popleft())
+        while waiting:
+            yield from _paired(*waiting.popleft())
+
+    def _done(self, chunk: Chunk) -> list[Outcome]:
+        return [self._job.unread(item) if isinstance(item, Unread) else self._answer(item) for item in chunk]
+
+    def _answer(self, raw: Raw) -> Outcome:
+        end = ""
+        for _ in range(TRIES):
+            worker = self._worker()
+            outcome = worker.answer(raw)
+            if outcome is not None:
+                return outcome
+            end = worker.end()
+            self._drop(worker)
+        return self._job.unread(Unread(raw.where, f"{raw.where}: not cleaned in {TRIES} tries: {end}"))
+
+    def _worker(self) -> _Worker:
+        """The worker of this thread, a new one if there is none."""
+        worker: _Worker | None = getattr(self._mine, "worker", None)
+        if worker is None:
+            if self._closed.is_set():
+                raise CleanerError("the batch has ended")
+            worker = self._mine.worker = _Worker(self._order, self._timeout)
+            with self._lock:
+                self._workers.add(worker)
+        return worker
+
+    def _drop(self, worker: _Worker) -> None:
+        self._mine.worker = None
+        with self._lock:
+            self._workers.discard(worker)
+        worker.stop()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(_WATCH):
+            with self._lock:
+                for worker in self._workers:
+                    worker.kill_if_late()
+
+
+def _chunks(items: Iterable[Raw | Unread]) -> Iterator[Chunk]:
+    chunk: Chunk = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item.data) if isinstance(item, Raw) else 0
+        if len(chunk) >= CHUNK_RECORDS or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _paired(chunk: Chunk, future: Future[list[Outcome]]) -> Iterator[tuple[Raw | Unread, Outcome]]:
+    return zip(chunk, future.result(), strict=True)

@@ -1,0 +1,52 @@
+"""Documents and reports as JSON, on their way between a process and its workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from cleaner.model import Document, Edit, Finding, Fix, Phrase, Repeat, Report
+
+_PLAIN = ("title", "text", "lang", "clickbait", "redundancy", "quality", "verdict", "error")
+_EDIT, _FINDING = ([field.name for field in fields(kind)] for kind in (Edit, Finding))
+
+
+def report_to_wire(report: Report) -> dict[str, Any]:
+    """The report as what JSON can hold, with its document's text and title; what else the document has stays behind."""
+    return {
+        **{name: getattr(report, name) for name in _PLAIN},
+        "meta": dict(report.meta),
+        "headline": report.headline,
+        "reasons": report.reasons,
+        "findings": [[getattr(finding, name) for name in _FINDING] for finding in report.findings],
+        "edits": [[getattr(edit, name) for name in _EDIT] for edit in report.edits],
+        "phrases": report.phrases,
+        "repeats": report.repeats,
+        "read": [report.document.id, report.document.text, report.document.title, report.document.lang, report.document.url],
+    }
+
+
+def report_from_wire(wire: Mapping[str, Any], extra: Mapping[str, Any]) -> Report:
+    """The report that `report_to_wire` wrote; `extra` are its document's other fields."""
+    name, text, title, lang, url = wire["read"]
+    headline = wire["headline"]
+    return Report(
+        Document(name, text, title, lang, url, extra=extra),
+        findings=tuple(map(_finding, wire["findings"])),
+        edits=tuple(Edit(*edit) for edit in wire["edits"]),
+        meta=wire["meta"],
+        headline=tuple(headline) if headline else None,
+        reasons=tuple(wire["reasons"]),
+        phrases=tuple(Phrase(*phrase) for phrase in wire["phrases"]),
+        repeats=tuple(Repeat(*repeat) for repeat in wire["repeats"]),
+        **{name: wire[name] for name in _PLAIN},
+    )
+
+
+def _finding(wire: list[Any]) -> Finding:
+    values = dict(zip(_FINDING, wire, strict=True))
+    if (fix := values["fix"]) is not None:
+        replacement, applicability, meta = fix
+        values["fix"] = Fix(replacement, applicability, tuple(meta) if meta else None)
+    return Finding(**values)

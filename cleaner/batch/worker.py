@@ -1,0 +1,60 @@
+"""A worker process: records come in on standard input, outcomes go out on standard output, in the same order.
+
+A process of its own, started anew rather than forked, so that it works alike on every system, from any thread, and from
+programs without a main guard. Frames are bytes behind their length; nothing in them is run.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import struct
+import sys
+from typing import IO
+
+HEAD = struct.Struct("<Q")  # the length of a frame
+READY = b"ready"
+BROKEN = 3  # the exit code of a worker that can clean no record at all
+
+
+def write_frame(stream: IO[bytes], frame: bytes) -> None:
+    """One frame: its length, then itself."""
+    stream.write(HEAD.pack(len(frame)) + frame)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """The next frame; None at the end of the stream, even if that comes within a frame."""
+    head = stream.read(HEAD.size)
+    if len(head) < HEAD.size:
+        return None
+    (length,) = HEAD.unpack(head)
+    frame = stream.read(length)
+    return frame if len(frame) == length else None
+
+
+def main() -> None:
+    """Work until the parent closes the stream. The first frame is the order, what it is answered with is `READY`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and decides
+    source, out = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not end up between frames
+    order = read_frame(source)
+    if order is None:
+        return
+    from cleaner.batch.job import Job, Order, pack_outcome, unpack_raw
+    from cleaner.model import CleanerError
+
+    try:
+        job = Job(Order.from_json(order))
+        write_frame(out, READY)
+        while (frame := read_frame(source)) is not None:
+            write_frame(out, pack_outcome(job(unpack_raw(frame))))
+    except BrokenPipeError:  # the parent is gone, and with it the wish for an answer
+        os._exit(0)
+    except CleanerError as error:
+        sys.stderr.write(f"cleaner: {error}\n")
+        raise SystemExit(BROKEN) from None
+
+
+if __name__ == "__main__":
+    main()
