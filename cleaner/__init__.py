@@ -13,7 +13,7 @@ True
 from cleaner.api import clean, clean_html
 from cleaner.config import Config
 from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Report
-from cleaner.pipeline import Cleaner
+from cleaner.api import Cleaner
 from cleaner.version import __version__
 
 __all__ = [

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cleaner.config import Config
 from cleaner.model import Document, Report
-from cleaner.pipeline import Cleaner
+from cleaner import pipeline
 from cleaner.read.decode import decode
 from cleaner.read.records import html_document
 
 if TYPE_CHECKING:
+    from cleaner.batch.stream import Article  # loaded for those who have batches
     from bs4 import BeautifulSoup  # loaded only for pages
+
+
+class Cleaner(pipeline.Cleaner):
+    """Cleans and scores documents by one configuration. One cleaner serves any number of documents, threads and processes.
+
+    Raises CleanerError for codes that no rule has, and for rule files that cannot be used.
+    """
+
+    def map(self, articles: Iterable[Article], workers: int = 1, timeout: float | None = None) -> Iterator[Report]:
+        """A report for each article, in their order, made as they are asked for; memory does not grow with their number.
+
+        An article is a text, a Document, or a mapping with `text` or `html` and, if known, `id`, `title`, `url`, `lang` and
+        `meta`; other keys come back in the report's document as `extra`. `workers` are processes of their own, which
+        need no main guard and inherit no locks; 1 without a `timeout` (seconds for one article) is this process itself.
+        What cannot be cleaned comes as a report with `error`. Raises CleanerError where workers cannot start.
+        """
+        from cleaner.batch.stream import reports
+
+        return reports(articles, self.config, workers, timeout)
 
 
 def clean(

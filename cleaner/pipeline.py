@@ -42,10 +42,6 @@ class Cleaner:
 
         return score_report(report, self.config)
 
-    def map(self, documents: Iterable[Document]) -> Iterator[Report]:
-        """Reports for the documents, one for each, in their order, made as they are asked for."""
-        return map(self, documents)
-
     def _clean(self, document: Document) -> Report:
         text, title = Draft(document.text), Draft(document.title or "")
         findings: list[Finding] = []

@@ -21,6 +21,7 @@ from cleaner.read.raw import Raw
 CHUNK_RECORDS, CHUNK_BYTES = 32, 1 << 18  # what a worker is handed at once
 AHEAD = 3  # chunks for each worker that may be read before their turn
 TRIES = 2  # of a record in whose company a worker died
+_STARTS = 4  # in a row that may fail
 _WATCH = 0.1  # seconds between two looks at the clock
 
 Chunk = list[Raw | Unread]
@@ -38,9 +39,7 @@ class _Worker:
         self._timeout = timeout
         self.deadline: float | None = None
         self.late = False
-        if self._asked(order) != READY:
-            self.stop()
-            raise CleanerError("a worker process could not start: what it said is above")
+        self.ready = self._asked(order) == READY
 
     def answer(self, raw: Raw) -> Outcome | None:
         """The outcome for a record, None if the process ended over it. Raises CleanerError where no record can be cleaned."""
@@ -145,10 +144,19 @@ class Pool:
         if worker is None:
             if self._closed.is_set():
                 raise CleanerError("the batch has ended")
-            worker = self._mine.worker = _Worker(self._order, self._timeout)
-            with self._lock:
-                self._workers.add(worker)
+            worker = self._mine.worker = self._started()
         return worker
+
+    def _started(self) -> _Worker:
+        """A new worker. One that was killed while it started gets a successor, but not without end."""
+        for _ in range(_STARTS):
+            worker = _Worker(self._order, self._timeout)
+            if worker.ready:
+                with self._lock:
+                    self._workers.add(worker)
+                return worker
+            worker.stop()
+        raise CleanerError(f"worker processes cannot start: {worker.end()}; what they said is above")
 
     def _drop(self, worker: _Worker) -> None:
         self._mine.worker = None
