@@ -1,5 +1,7 @@
 """The line model without scikit-learn gives scikit-learn's answers; blocks survive hostile pages."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
@@ -96,3 +98,12 @@ def test_menus_around_a_text_go_and_its_headline_stays() -> None:
     assert report.text == "\n".join(["Harbour bridge opens two years late", *BODY])
     assert report.title == "Harbour bridge opens two years late"
     assert report.restore() == text
+
+
+KEPT = (Path(__file__).parent / "kept.txt").read_text(encoding="utf-8").split("\n====\n")
+
+
+@pytest.mark.parametrize("text", KEPT, ids=[text.lstrip().split("\n")[0][:30] for text in KEPT])
+def test_short_lines_of_an_author_stay(text: str) -> None:
+    """Wires, prizes, results, dialogue, verse: little a line, and nothing that anybody else wrote."""
+    assert cleaner.clean(text).text == text

@@ -22,10 +22,12 @@ class Detector:
             if rule.detector is not None and rule.detector not in DETECTORS:
                 raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
         self._patterns = PatternRules([rule for rule in rules if rule.detector is None])
-        detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector is not None]
-        self._detectors = sorted(
-            detectors, key=lambda item: item[1].detector == JUDGE
-        )  # last: it leaves to others what is theirs
+        self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector not in (None, JUDGE)]
+        self._judges = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector == JUDGE]
+
+    def told(self, article: Article) -> list[Finding]:
+        """What all rules but the line model's find in an article, in no order."""
+        return self._patterns(article) + [finding for detect, rule in self._detectors for finding in detect(article, rule)]
 
     def __call__(
         self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any], page: Any = None
@@ -35,11 +37,11 @@ class Detector:
         Spans count in the `text` and `title` given. `page` is the evidence of a web page whose blocks are the text's lines.
         """
         article = Article(text, title, url, meta, page)
-        findings = self._patterns(article)
-        for detect, rule in self._detectors:
-            if rule.detector == JUDGE:
-                article.claimed = {article.line_at(f.start) for f in findings if f.field == "text" and _safe(f)}
-            findings += detect(article, rule)
+        findings = self.told(article)
+        if self._judges:  # last: it leaves to others what is theirs, and learns from what they say
+            article.told = tuple(findings)
+            article.claimed = {article.line_at(f.start) for f in findings if f.field == "text" and _safe(f)}
+            findings += [finding for judge, rule in self._judges for finding in judge(article, rule)]
         headline = article.headline()
         line = None if headline is None else article.lines[headline]
         return _told_once(findings), None if line is None else (line.start, line.end)
