@@ -34,10 +34,10 @@ SURE = 0.1  # a line of a text less probable than this is junk, and where there 
 # Share of a text's lines: while fewer are surely junk, none of the others is doubted. Where no rule cuts any, the model's word
 # for them is not enough so soon.
 FEW, FEW_ALONE = 0.02, 0.1
-MOSTLY = 0.3  # share of a text's words: if more are surely junk, the author's lines look like it too
+MUCH = 0.15  # share of a text's words: if more are surely junk, the author's lists and tables look like it too
 TRUSTED = 0.15  # where nothing is doubted, a line is cut below this probability
 DOUBTED, DOUBTED_PARAGRAPH = 0.4, 0.25  # the same for short lines and paragraphs of a text that holds junk
-DROWNED, DROWNED_PARAGRAPH = 0.2, 0.1  # and of a text that is mostly junk
+DROWNED, DROWNED_PARAGRAPH = 0.12, 0.07  # and of a text that is full of junk
 PARAGRAPH = 25  # words: a line that long is costly to lose, and less often junk
 HOPELESS = 0.01  # blocks that the first network finds less likely get no second look: most of a page are
 
@@ -103,7 +103,7 @@ def text_thresholds(likely: Probabilities, length: NDArray[Any], said: NDArray[n
     sure, cut = likely < SURE, cut_lines(said)
     if (sure | cut).sum() < (FEW if cut.any() else FEW_ALONE) * (length > 0).sum():
         return np.full(len(likely), TRUSTED)
-    if length[sure].sum() > MOSTLY * length.sum():
+    if length[sure].sum() > MUCH * length.sum():
         return np.where(length < PARAGRAPH, DROWNED, DROWNED_PARAGRAPH)
     return np.where(length < PARAGRAPH, DOUBTED, DOUBTED_PARAGRAPH)
 

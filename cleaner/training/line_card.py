@@ -30,7 +30,7 @@ Made on {made} with `cleaner train lines --data DIR --seed {seed}` (scikit-learn
 All figures are for sites that the answering model had not seen (five folds by registrable domain), and for the model alone:
 one reading of the text, and no rule cuts anything. In plain text the threshold is {TRUSTED} where rules and model are sure of
 fewer than {FEW:.0%} of the lines ({FEW_ALONE:.0%} if no rule is), {DOUBTED} where they are of more ({DOUBTED_PARAGRAPH} for
-lines of {PARAGRAPH} words and more), and {DROWNED} ({DROWNED_PARAGRAPH}) where more than {MOSTLY:.0%} of the words are surely
+lines of {PARAGRAPH} words and more), and {DROWNED} ({DROWNED_PARAGRAPH}) where more than {MUCH:.0%} of the words are surely
 junk.
 
 ## What it is

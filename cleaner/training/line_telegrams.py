@@ -8,8 +8,9 @@ import random
 import re
 from collections.abc import Callable
 
+from cleaner.training.line_shapes import NAME
+
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
-_NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)+")
 _MONTHS = "Jan Feb March April May June July Aug Sept Oct Nov Dec Januar Mai Juni Juli mars avril juin enero marzo luglio".split()
 Shape = Callable[[list[str], list[str], random.Random], list[str]]
 
@@ -18,7 +19,7 @@ def telegram(gold: str, rng: random.Random) -> list[str]:
     """The article's words in one such shape, with some of its paragraphs before or after; every line is the author's."""
     paragraphs = [" ".join(p.split()) for p in gold.split("\n") if p.strip()]
     sentences = [s for p in paragraphs for s in _SENTENCE.split(p) if s]
-    names = list(dict.fromkeys(_NAME.findall(gold)))
+    names = list(dict.fromkeys(NAME.findall(gold)))
     if not sentences:
         return []
     rows = rng.choice(_SHAPES)(sentences, names, rng)
