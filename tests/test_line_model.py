@@ -1,15 +1,21 @@
 """The line model without scikit-learn gives scikit-learn's answers; blocks survive hostile pages."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 import cleaner
+from cleaner.detect.claims import cut_lines
+from cleaner.detect.line_model import LineModel
 from cleaner.detect.network import CLIP
 from cleaner.read.html import read_html
 from cleaner.read.page_encoding import decode_page
+from cleaner.training.line_samples import text_sample
 from cleaner.training.lines import fit_network
 
 
@@ -99,3 +105,29 @@ def test_menus_around_a_text_go_and_its_headline_stays() -> None:
     assert report.text == "\n".join(["Harbour bridge opens two years late", *BODY])
     assert report.title == "Harbour bridge opens two years late"
     assert report.restore() == text
+
+
+KEPT = (Path(__file__).parent / "kept.txt").read_text(encoding="utf-8").split("\n====\n")
+
+
+@pytest.mark.parametrize("text", KEPT, ids=[text.lstrip().split("\n")[0][:30] for text in KEPT])
+def test_short_lines_of_an_author_stay(text: str) -> None:
+    """Wires, prizes, results, dialogue, verse: little a line, and nothing that anybody else wrote."""
+    assert cleaner.clean(text).text == text
+
+
+def test_the_model_is_trained_on_what_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules' word for each line, and for the whole text, reaches the model as it did in training."""
+    lines = ["Harbour bridge opens two years late", "Photo: AP", *BODY, "Leave a comment", "Share on Facebook"]
+    told = []
+
+    def probabilities(self: LineModel, texts: list[str], title: str | None, said: NDArray[np.float64]) -> NDArray[np.float64]:
+        told.append(said)
+        return np.ones(len(texts))
+
+    monkeypatch.setattr(LineModel, "line_probabilities", probabilities)
+    cleaner.clean("\n".join(lines), config=cleaner.Config(score=False))
+    trained = text_sample(lines, [1] * len(lines), None, 1.0, 0).said
+    assert trained is not None
+    assert (told[0] == trained).all()
+    assert cut_lines(trained).nonzero()[0].tolist() == [1, len(lines) - 2, len(lines) - 1]

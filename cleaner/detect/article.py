@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaner.lines import count_words, split_lines
+from cleaner.model import Finding
 from cleaner.normal import Aligned, normalise
 
 PROSE_WORDS = 25  # a line of that many words is taken for the article's own prose, unless a rule hits it
@@ -24,7 +25,7 @@ class Article:
 
     `junk` holds the lines that a rule would remove whole, `labels` those that only a headline below makes junk. Both are
     filled before zones and headline are asked for, which then stay fixed. `claimed` are the lines of which a rule with a
-    name has already said that something goes.
+    name has already said that something goes, and `told` all that those rules have said.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Article:
         self.junk: set[int] = set()
         self.labels: set[int] = set()
         self.claimed: set[int] = set()
+        self.told: Sequence[Finding] = ()
         self._aligned: dict[int, Aligned] = {}
         self._words: dict[int, int] = {}
         self._zones: tuple[int, int] | None = None

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from cleaner.assets import models_dir
 from cleaner.detect.article import Article
-from cleaner.detect.line_model import TEXT_THRESHOLD, LineModel, load
+from cleaner.detect.claims import claims
+from cleaner.detect.line_model import LineModel, load, text_thresholds
 from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
 from cleaner.model import CleanerError, Finding, Rule
 
-UNCLAIMED = 0.15  # the threshold of a text in which no other rule found anything to cut: most likely all of it is the author's
 DOUBTFUL = 0.5  # lines between the threshold and this are reported, not cut
 LEAST_BODY = 40  # words: where the model keeps fewer, it has not found the article, and its word counts for nothing
 
 
 def not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines that the article's author hardly wrote. The headline is never one of them."""
-    likely = shipped_model().line_probabilities([line.text for line in article.lines], article.title).tolist()
-    threshold = TEXT_THRESHOLD if article.claimed else UNCLAIMED
-    body = sum(article.words(i) for i, probability in enumerate(likely) if probability >= threshold)
+    likely, thresholds = _opinion(article)
+    body = sum(article.words(i) for i, probability in enumerate(likely) if probability >= thresholds[i])
     if body < LEAST_BODY:
         return
     headline = article.headline()
     if headline is None and article.title is None:
-        headline = _headline_below_menus(article, likely, threshold)
+        headline = _headline_below_menus(article, likely, thresholds)
     for i, probability in enumerate(likely):
         if probability < DOUBTFUL and i != headline and i not in article.claimed and article.normal[i]:
             start, end = stripped_span(article.lines[i].text)
@@ -35,13 +36,21 @@ def not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
                 article.lines[i].start + start,
                 article.lines[i].start + end,
                 confidence=round(1 - probability, 4),
-                applicability="safe" if probability < threshold else "unsafe",
+                applicability="safe" if probability < thresholds[i] else "unsafe",
             )
 
 
-def _headline_below_menus(article: Article, likely: list[float], threshold: float) -> int | None:
+def _opinion(article: Article) -> tuple[list[float], list[float]]:
+    """For each line the probability that the author wrote it, and what this must reach for the line to stay."""
+    said = claims(article, article.told)
+    likely = shipped_model().line_probabilities([line.text for line in article.lines], article.title, said)
+    words = np.array([article.words(i) for i in range(len(likely))])
+    return likely.tolist(), text_thresholds(likely, words, said).tolist()
+
+
+def _headline_below_menus(article: Article, likely: list[float], thresholds: list[float]) -> int | None:
     """The line above the body that is most likely the headline, in a text that begins with other things."""
-    first = next((i for i, probability in enumerate(likely) if probability >= threshold and article.is_prose(i)), 0)
+    first = next((i for i, probability in enumerate(likely) if probability >= thresholds[i] and article.is_prose(i)), 0)
     above = [i for i in range(first) if article.reads_as_headline(i)]
     return max(above, key=lambda i: (likely[i], i), default=None)
 

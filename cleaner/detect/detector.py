@@ -26,6 +26,10 @@ class Detector:
         self._judges = [rule for rule in rules if rule.detector == JUDGE]
         self._page_judges = [rule for rule in rules if rule.detector == PAGE_JUDGE]
 
+    def told(self, article: Article) -> list[Finding]:
+        """What all rules but the line model's find in an article, in no order."""
+        return self._patterns(article) + [finding for detect, rule in self._detectors for finding in detect(article, rule)]
+
     def __call__(
         self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any], *, judged: bool = False
     ) -> tuple[list[Finding], tuple[int, int] | None]:
@@ -34,12 +38,11 @@ class Detector:
         Spans count in the `text` and `title` given. `judged` texts are pages whose blocks were judged before, see `of_page`.
         """
         article = Article(text, title, url, meta)
-        findings = self._patterns(article)
-        for detect, rule in self._detectors:
-            findings += detect(article, rule)
-        for rule in () if judged else self._judges:  # last: they leave to others what is theirs
+        findings = self.told(article)
+        if self._judges and not judged:  # last: they leave to others what is theirs, and learn from what they say
+            article.told = tuple(findings)
             article.claimed = {article.line_at(f.start) for f in findings if f.field == "text" and _safe(f)}
-            findings += DETECTORS[JUDGE](article, rule)
+            findings += [finding for rule in self._judges for finding in DETECTORS[JUDGE](article, rule)]
         headline = article.headline()
         line = None if headline is None else article.lines[headline]
         return _told_once(findings), None if line is None else (line.start, line.end)

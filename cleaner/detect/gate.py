@@ -61,16 +61,23 @@ class Gate:
         for number, matcher in enumerate(self._matchers):
             for needle in matcher.pattern.needles:
                 owners.setdefault(needle, []).append(number)
-        self._owners = list(owners.values())
+        self._owners = list(owners.items())
         self._needles = _Needles(list(owners))
         self._bare = [number for number, matcher in enumerate(self._matchers) if not matcher.pattern.needles]
         self._bare_set = _Set([self._matchers[number].source for number in self._bare], literal=False)
 
-    def candidates(self, normalised: str) -> list[Matcher]:
-        """The patterns that may hit somewhere in a normalised text of any number of lines, in the rules' order."""
-        found = {number for needle in self._needles.found(normalised) for number in self._owners[needle]}
-        found.update(self._bare[i] for i in self._bare_set.found(normalised))
-        return [self._matchers[number] for number in sorted(found)]
+    def candidates(self, normalised: str) -> list[tuple[Matcher, list[str]]]:
+        """The patterns that may hit somewhere in a normalised text of any number of lines, in the rules' order.
+
+        Each comes with those of its needles that the text holds; the list is empty for a pattern that has none.
+        """
+        found: dict[int, list[str]] = {}
+        for k in self._needles.found(normalised):
+            needle, numbers = self._owners[k]
+            for number in numbers:
+                found.setdefault(number, []).append(needle)
+        found |= {self._bare[i]: [] for i in self._bare_set.found(normalised)}
+        return [(self._matchers[number], found[number]) for number in sorted(found)]
 
 
 class _Needles:

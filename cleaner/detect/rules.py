@@ -71,9 +71,10 @@ def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator
     lines = [article.normal[i] for i in numbers]
     text = "\n".join(lines)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    for matcher in gate.candidates(text) if lines else ():
+    holding: dict[str, set[int]] = {}  # for each needle the lines that hold it; many patterns share one
+    for matcher, needles in gate.candidates(text) if lines else ():
         rule = matcher.rule
-        for k in _worth_trying(matcher.pattern.needles, text, starts):
+        for k in _worth_trying(needles, text, starts, holding):
             line = lines[k]
             if not line or (rule.max_words is not None and not _short_enough(line, rule.max_words)):
                 continue
@@ -87,18 +88,23 @@ def _short_enough(line: str, words: int) -> bool:
     return _fits(line.strip(), words) and count_words(line) <= words
 
 
-def _worth_trying(needles: Sequence[str], text: str, starts: Sequence[int]) -> Iterable[int]:
-    """Which lines of a text hold one of the needles; without needles, all. `starts` ends with where a next one would begin."""
+def _worth_trying(needles: Sequence[str], text: str, starts: Sequence[int], holding: dict[str, set[int]]) -> Iterable[int]:
+    """Which lines of a text hold one of the needles; without needles, all. `holding` remembers what has been looked for."""
     if not needles:
         return range(len(starts) - 1)
-    found = set()
     for needle in needles:
-        at = text.find(needle)
-        while at >= 0:
-            line = bisect_right(starts, at) - 1
-            found.add(line)
-            at = text.find(needle, starts[line + 1])
-    return sorted(found)
+        if needle not in holding:
+            holding[needle] = set(_lines_holding(needle, text, starts))
+    return sorted(set().union(*(holding[needle] for needle in needles)))
+
+
+def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:
+    """The lines of a text that hold a needle. `starts` ends with where a next line would begin."""
+    at = text.find(needle)
+    while at >= 0:
+        line = bisect_right(starts, at) - 1
+        yield line
+        at = text.find(needle, starts[line + 1])
 
 
 def _in_place(hit: _Hit, article: Article) -> bool:
@@ -136,7 +142,7 @@ def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
         text, offset, normal = article.lines[i].text, article.lines[i].start, article.normal[i]
     else:
         return
-    for matcher in gate.candidates(normal):
+    for matcher, _ in gate.candidates(normal):
         rule, match = matcher.rule, matcher.compiled.search(normal)
         if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
             continue

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.detect import line_model
 from cleaner.training.line_samples import Sample
 
 _TEMPLATE = """# lines.npz
@@ -21,18 +22,23 @@ Made on {made} with `cleaner train lines --data DIR --seed {seed}` (scikit-learn
 | --- | --- | --- |
 | documents | {text.documents:,} | {page.documents:,} |
 | lines or blocks with a label | {text.lines:,} | {page.lines:,} |
-| cut where the probability is below | {text.threshold} | {page.threshold} |
+| cut where the probability is below | {TRUSTED} to {DOUBTED} | {PAGE_THRESHOLD} |
 | of the author's words, lost | {text.lost:.2%} | {page.lost:.2%} |
 | of the other words, cut | {text.cut:.2%} | {page.cut:.2%} |
 | of clean articles' words, lost | {text.harm:.3%} | |
 
-All figures are for sites that the answering model had not seen (five folds by registrable domain).
+All figures are for sites that the answering model had not seen (five folds by registrable domain), and for the model alone:
+one reading of the text, and no rule cuts anything. In plain text the threshold is {TRUSTED} where rules and model are sure of
+fewer than {FEW:.0%} of the lines ({FEW_ALONE:.0%} if no rule is), {DOUBTED} where they are of more ({DOUBTED_PARAGRAPH} for
+lines of {PARAGRAPH} words and more), and {DROWNED} ({DROWNED_PARAGRAPH}) where more than {MUCH:.0%} of the words are surely
+junk.
 
 ## What it is
 Per input kind: a logistic regression on hashed words, word pairs and a line's outer words (for pages also on the words of
 class and id values) gives scores; a network of one hidden layer sees those scores, the shape of the line, what stands around
-it and, for pages, where it stands in the DOM; a second network sees in addition what the first one thought of the lines
-around and of the DOM's groups. Every stage is fitted on answers that the stage before gave for sites it had not seen.
+it, for pages where it stands in the DOM, and for plain text what the rules say of it and of the lines around; a second
+network sees in addition what the first one thought of the lines around and of the DOM's groups. Every stage is fitted on
+answers that the stage before gave for sites it had not seen.
 A quarter of the pages is seen a second time with every word exchanged for another, so that the model does not lean on
 the words of the languages it was fitted on.
 
@@ -44,7 +50,8 @@ the words of the languages it was fitted on.
 | trafilatura evaluation pages | Apache 2.0 | pages, by snippets; blocks and views where a model blind to the site was sure |
 | interface strings of Ghost, klaro, tarteaucitron, gitalk | MIT, BSD-3 | junk words in 61 languages |
 
-Clean articles are also shown wrapped, cut, as single sentences, with lists, results and tables of figures (synthetic).
+Clean articles are also shown wrapped, cut, as single sentences, with lists, results and tables of figures, as dialogue, verse,
+prizes and bulletins (synthetic), and in the surroundings that extractors left of other pages.
 
 ## Limits
 Most of the labelled text is English and German. Gold texts differ in what they count: standfirsts, fact boxes, summaries
@@ -58,23 +65,21 @@ class Figures:
 
     documents: int
     lines: int
-    threshold: float
     lost: float
     cut: float
     harm: float
 
 
-def figures(samples: list[Sample], answers: NDArray[np.float64], threshold: float) -> Figures:
-    """Of documents without any junk line, all words lost are harm."""
+def figures(samples: list[Sample], answers: NDArray[np.float64], thresholds: NDArray[np.float64]) -> Figures:
+    """`thresholds`: for each line or block. Of documents without any junk line, all words lost are harm."""
     labels = np.concatenate([s.labels for s in samples])
     known = np.concatenate([s.weights for s in samples]) > 0
     words = np.concatenate([s.length for s in samples]) * known
     clean = np.concatenate([np.full(len(s.labels), s.clean) for s in samples])
-    cut, good = answers < threshold, labels == 1
+    cut, good = answers < thresholds, labels == 1
     return Figures(
         documents=len(samples),
         lines=int(known.sum()),
-        threshold=threshold,
         lost=float(words[good & cut & ~clean].sum() / max(words[good & ~clean].sum(), 1)),
         cut=float(words[~good & cut].sum() / max(words[~good].sum(), 1)),
         harm=float(words[clean & cut].sum() / max(words[clean].sum(), 1)),
@@ -83,4 +88,4 @@ def figures(samples: list[Sample], answers: NDArray[np.float64], threshold: floa
 
 def card(text: Figures, page: Figures, seed: int) -> str:
     """The card as Markdown."""
-    return _TEMPLATE.format(text=text, page=page, seed=seed, made=date.today())
+    return _TEMPLATE.format(text=text, page=page, seed=seed, made=date.today(), **vars(line_model))

@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import md5
 from pathlib import Path
 from typing import Any
@@ -15,22 +16,28 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.detect.article import Article
+from cleaner.detect.claims import claim_columns, claims
 from cleaner.detect.columns import block_columns, damping, text_columns, word_slots
+from cleaner.detect.detector import Detector
 from cleaner.detect.evidence import Layout, layout, name_slots
 from cleaner.detect.features import Columns, Words, hashes, read_words, weight
-from cleaner.detect.line_model import NAME_BITS, WORD_BITS
+from cleaner.detect.line_model import NAME_BITS, TEXT_BITS, WORD_BITS
 from cleaner.read.html import read_html
 from cleaner.read.markup import Markup
+from cleaner.rulebook import load_rules
 from cleaner.training.line_labels import align
 from cleaner.training.line_shapes import variants
+from cleaner.training.line_telegrams import telegram
+from cleaner.training.line_transplants import Around, around_article, transplant
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FOLDS = 5
 CLEAN_WEIGHT = 5.6  # how much worse it is to cut a line of a clean article than one of an extractor's output
 _VIEW_WEIGHT = {"full": 0.4, "fast": 1.5, "recall": 1.5, "readability": 1.5}
-_VIEW_SHARE = {"full": 0.35}  # of the documents that are used: menus teach little after the first hundred thousand lines
 _SNIPPET_WEIGHT = 2.0
+_TRANSPLANT_WEIGHT = 1.0
 _FOREIGN_WEIGHT = 0.7
 _OTHER_WEIGHT = 0.5  # of pages that are no articles
 _SOME_OF, _SOME = (2, 3, 4), 0.6  # variants of clean articles of which a share is enough
@@ -41,7 +48,8 @@ _MULTIPLE_LABELS = ("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "
 class Sample:
     """One document: what the model is told of its lines, and what it should answer. Weight 0: not known.
 
-    `entries` are (row, slot, value) of the sparse matrix of words and, for pages, of class and id words.
+    `entries` are (row, slot, value) of the sparse matrix of words and, for pages, of class and id words. `said` is what the
+    rules say of a text's lines.
     """
 
     id: str
@@ -55,6 +63,7 @@ class Sample:
     plan: Layout | None = None
     foreign: bool = False
     clean: bool = False
+    said: Floats | None = None
 
 
 def in_unknown_language(samples: list[Sample], share: float, seed: int) -> Iterator[Sample]:
@@ -96,8 +105,8 @@ def _is_article(row: dict[str, Any]) -> bool:
     return bool(row.get("type", "article") == "article")
 
 
-def _word_entries(words: Words) -> tuple[Ints, Ints, Floats]:
-    line, slot = word_slots(words, WORD_BITS)
+def _word_entries(words: Words, bits: int) -> tuple[Ints, Ints, Floats]:
+    line, slot = word_slots(words, bits)
     return line, slot, 1 / damping(words)[line]
 
 
@@ -128,7 +137,7 @@ def _page_sample(row: dict[str, Any]) -> Sample | None:
         known = labels.astype(bool) | np.array([any(s in t for s in row["without"]) for t in texts])
         weights = np.log1p(words.number) * known * _SNIPPET_WEIGHT
     near, far = name_slots(page.blocks, NAME_BITS)
-    line, slot, value = _word_entries(words)
+    line, slot, value = _word_entries(words, WORD_BITS)
     entries = (
         np.concatenate([line, near[0], far[0]]),
         np.concatenate([slot, near[1] + (1 << WORD_BITS), far[1] + (1 << WORD_BITS) + (1 << NAME_BITS)]),
@@ -150,35 +159,66 @@ def _page_sample(row: dict[str, Any]) -> Sample | None:
 def text_samples(data: Path, seed: int) -> Iterator[Sample]:
     """The lines that extractors made of pages, and clean articles in several shapes, of which nothing may be cut."""
     rng = random.Random(seed)  # noqa: S311 a repeatable sample, not a secret
+    surroundings: dict[tuple[int, str | None], list[Around]] = {}
     for path in sorted((data / "lines").glob("*.jsonl.gz")):
+        gold = {row["id"]: row.get("text") for row in read(data / "html" / path.name)}
         for row in read(path):
-            if rng.random() < _VIEW_SHARE.get(row["view"], 1.0):
-                labels = [label for text, label in row["lines"] if text.strip()]
-                texts = [text for text, _ in row["lines"] if text.strip()]
-                if texts:
-                    yield text_sample(texts, labels, None, _VIEW_WEIGHT[row["view"]], fold_of(row))
+            lines = [(text, label) for text, label in row["lines"] if text.strip()]
+            if row["view"] != "full" and (around := around_article(lines)):
+                surroundings.setdefault((fold_of(row), row.get("lang")), []).append(around)
+            if lines:
+                yield _view_sample(row, lines, gold.get(row["id"]))
     for path in sorted((data / "html").glob("*.jsonl.gz")):
         for row in read(path):
             if row.get("text") and _is_article(row):
-                for number, lines in enumerate(variants(row["text"], rng)):
-                    title = row.get("title") if rng.random() < 0.5 else None
-                    if lines and (number not in _SOME_OF or rng.random() < _SOME):
-                        sample = text_sample(lines, [1] * len(lines), title, CLEAN_WEIGHT, fold_of(row))
-                        yield replace(sample, clean=True)
+                yield from _clean_samples(row, rng)
+                found = surroundings.get((fold_of(row), row.get("lang")))
+                if found:
+                    lines = transplant(row["text"], rng.choice(found), rng)
+                    texts, labels = [text for text, _ in lines], [label for _, label in lines]
+                    yield text_sample(texts, labels, None, _TRANSPLANT_WEIGHT, fold_of(row))
+
+
+def _clean_samples(row: dict[str, Any], rng: random.Random) -> Iterator[Sample]:
+    for number, lines in enumerate([*variants(row["text"], rng), telegram(row["text"], rng), telegram(row["text"], rng)]):
+        title = row.get("title") if rng.random() < 0.5 else None
+        if lines and (number not in _SOME_OF or rng.random() < _SOME):
+            yield replace(text_sample(lines, [1] * len(lines), title, CLEAN_WEIGHT, fold_of(row)), clean=True)
+
+
+def _view_sample(row: dict[str, Any], lines: list[tuple[str, int]], gold: str | None) -> Sample:
+    """An extractor's lines. Their labels come from words in common with the gold text, wherever they stand in it, so that
+    a menu's "Salzburg" counts as the author's if he names the town; what reading in order does not confirm is not used.
+    """
+    texts, labels = [text for text, _ in lines], [label for _, label in lines]
+    sample = text_sample(texts, labels, None, _VIEW_WEIGHT[row["view"]], fold_of(row))
+    if gold is None:
+        return sample
+    share, _ = align(texts, gold)
+    return replace(sample, weights=sample.weights * ((share > 0.5) == sample.labels))
 
 
 def text_sample(texts: list[str], labels: list[int], title: str | None, factor: float, fold: int) -> Sample:
     """`labels`: 1 for the author's lines, anything else for the rest."""
-    words = read_words([" ".join(text.split()) for text in texts])
+    lines = [" ".join(text.split()) for text in texts]
+    words = read_words(lines)
+    article = Article("\n".join(lines), title)
+    said = claims(article, _detector().told(article))
     return Sample(
         id="",
-        columns=text_columns(words, hashes(title)),
+        columns=text_columns(words, hashes(title)) | claim_columns(said),
         length=weight(words),
-        entries=_word_entries(words),
+        entries=_word_entries(words, TEXT_BITS),
         labels=(np.array(labels) == 1).astype(np.int64),
         weights=np.log1p(words.number) * factor,
         fold=fold,
+        said=said,
     )
+
+
+@cache
+def _detector() -> Detector:
+    return Detector(load_rules([]))
 
 
 def junk_strings(data: Path) -> list[str]:

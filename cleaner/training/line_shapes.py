@@ -6,7 +6,7 @@ import random
 import re
 import textwrap
 
-_NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)+")
+NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)+")  # two capitalised words and more
 
 
 def variants(gold: str, rng: random.Random) -> list[list[str]]:
@@ -26,7 +26,7 @@ def variants(gold: str, rng: random.Random) -> list[list[str]]:
     out.append(paragraphs[begin : begin + rng.randint(1, 6)])
     sentences = [s for p in paragraphs for s in re.split(r"(?<=[.!?。])\s+", p)]
     out.append(sentences[: rng.randint(1, 60)])
-    names = list(dict.fromkeys(_NAME.findall(gold)))
+    names = list(dict.fromkeys(NAME.findall(gold)))
     lists = [_figures(rng), _results(names, rng), _items(sentences, rng)]
     rng.shuffle(lists)
     middle = rng.randint(0, len(paragraphs))

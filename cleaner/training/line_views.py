@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from cleaner.training.line_samples import Sample, fold_of, read, text_sample
 
 _UNSURE = 0.12  # share of doubtful text above which a page's labels are not used
 _SHORTEST = 120  # tokens of an article
-_WEIGHT = 1.2
+_WEIGHT, _PAGE_WEIGHT = 1.2, 0.3
+_DOUBTFUL = 0.1  # a probability nearer to one half
 VIEWS: dict[str, Callable[[str], str | None]] = {
     "fast": lambda html: extract_plain_text(html, main_content=True),
     "recall": lambda html: trafilatura.extract(html, include_comments=True, favor_recall=True, fast=True),
@@ -42,7 +44,14 @@ def view_samples(data: Path, pages: dict[str, tuple[list[str], NDArray[np.float6
                 gold = _confident_text(row, *pages[row["id"]])
                 if gold is not None:
                     yield from _views(row, gold)
+                    yield _whole_page(row, *pages[row["id"]])
     logging.disable(logging.NOTSET)
+
+
+def _whole_page(row: dict[str, Any], texts: list[str], probabilities: NDArray[np.float64]) -> Sample:
+    """All visible text, as extractors give it that leave nothing out; lines that the page model doubts count for nothing."""
+    sample = text_sample(texts, (probabilities > 0.5).astype(int).tolist(), None, _PAGE_WEIGHT, fold_of(row))
+    return replace(sample, weights=sample.weights * (np.minimum(probabilities, 1 - probabilities) < _DOUBTFUL))
 
 
 def _confident_text(row: dict[str, Any], texts: list[str], probabilities: NDArray[np.float64]) -> str | None:

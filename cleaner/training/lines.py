@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from sklearn.neural_network import MLPClassifier
 
 from cleaner.detect.columns import damping, group_opinion_columns, opinion_columns, score_columns, word_slots
 from cleaner.detect.features import read_words, stack
-from cleaner.detect.line_model import NAME_BITS, PAGE_THRESHOLD, TEXT_THRESHOLD, WORD_BITS, Judge, LineModel, save
+from cleaner.detect.line_model import NAME_BITS, PAGE_THRESHOLD, TEXT_BITS, WORD_BITS, Judge, LineModel, save, text_thresholds
 from cleaner.detect.network import CLIP, Network
 from cleaner.training.line_card import card, figures
 from cleaner.training.line_samples import FOLDS, Sample, in_unknown_language, junk_strings, page_samples, text_samples
@@ -30,10 +31,9 @@ Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 HIDDEN, EPOCHS = 64, 5
-FIRST_MEMBERS, MEMBERS = 3, 5  # networks that are averaged, for the first opinion and for the second
+PAGE_MEMBERS, TEXT_MEMBERS = (3, 5), (1, 3)  # networks that are averaged, for the first opinion and for the second
 _SURE, _GUESSED_WEIGHT = 0.04, 0.3
 _FOREIGN_SHARE = 0.25  # of pages; plain text did not gain by it
-_PARTS = (1 << WORD_BITS, (1 << WORD_BITS) + (1 << NAME_BITS))  # words | near names | far names
 
 
 def train(data: Path, out: Path, seed: int = 0) -> LineModel:
@@ -52,8 +52,8 @@ def train(data: Path, out: Path, seed: int = 0) -> LineModel:
     text, text_answers = fit_judge(texts, junk_strings(data), 0.0, seed)
     model = LineModel(text, page)
     save(model, out / "lines.npz")
-    page_figures = figures(pages, answers, PAGE_THRESHOLD)
-    report = card(figures(texts, text_answers, TEXT_THRESHOLD), page_figures, seed)
+    page_figures = figures(pages, answers, np.full(len(answers), PAGE_THRESHOLD))
+    report = card(figures(texts, text_answers, _text_thresholds(texts, text_answers)), page_figures, seed)
     (out / "lines.md").write_text(report, encoding="utf-8")
     return model
 
@@ -62,6 +62,12 @@ def _by_page(samples: list[Sample], answers: Floats) -> dict[str, tuple[list[str
     ends = np.cumsum([len(s.labels) for s in samples])
     parts = np.split(answers, ends[:-1])
     return {s.id: (s.markup.texts, part) for s, part in zip(samples, parts, strict=True) if s.markup is not None}
+
+
+def _text_thresholds(texts: list[Sample], answers: Floats) -> Floats:
+    ends = np.cumsum([len(s.labels) for s in texts])
+    parts = zip(texts, np.split(answers, ends[:-1]), strict=True)
+    return np.concatenate([text_thresholds(part, s.length, s.said) for s, part in parts if s.said is not None])
 
 
 def _with_confident_labels(samples: list[Sample], answers: Floats) -> Iterator[Sample]:
@@ -75,49 +81,55 @@ def _with_confident_labels(samples: list[Sample], answers: Floats) -> Iterator[S
 
 def fit_judge(samples: list[Sample], junk: list[str], foreign: float, seed: int) -> tuple[Judge, Floats]:
     """The judge fitted on all samples, and what it answers for sites it was not fitted on."""
+    of_text = samples[0].markup is None
+    cuts, members = (_cuts(TEXT_BITS), TEXT_MEMBERS) if of_text else (_cuts(WORD_BITS), PAGE_MEMBERS)
     asked = sum(len(s.labels) for s in samples)
     samples = [*samples, *in_unknown_language(samples, foreign, seed)]
     labels = np.concatenate([s.labels for s in samples])
     weights = np.concatenate([s.weights for s in samples])
     fold = np.repeat([s.fold for s in samples], [len(s.labels) for s in samples])
     known = (weights > 0) & ~np.repeat([s.foreign for s in samples], [len(s.labels) for s in samples])
-    entries = _matrix(samples)
+    entries = _matrix(samples, cuts[-1])
 
     def words(chosen: Bools) -> Floats:
         return _fit_words(entries[chosen], labels[chosen], weights[chosen], junk, seed)
 
     scores = np.zeros((len(labels), 3))
     for k in range(FOLDS):
-        scores[fold == k] = _parts(entries[fold == k], words(known & (fold != k)))
+        scores[fold == k] = _parts(entries[fold == k], words(known & (fold != k)), cuts)
     rows = _rows(samples, scores)
-    first, opinion = _cross_fit(rows, labels, weights, fold, FIRST_MEMBERS, seed)
+    first, opinion = _cross_fit(rows, labels, weights, fold, members[0], seed)
     rows = np.hstack([rows, _opinions(samples, opinion)])
-    second, answer = _cross_fit(rows, labels, weights, fold, MEMBERS, seed)
+    second, answer = _cross_fit(rows, labels, weights, fold, members[1], seed)
     table = words(known).astype(np.float32)
-    near, far = table[_PARTS[0] : _PARTS[1]] * 0.3, table[_PARTS[1] :] * 0.15
-    return Judge(table[: _PARTS[0]], near, far, first, second), answer[:asked]
+    own, near, far = (table[a:b] for a, b in pairwise(cuts))
+    return Judge(own, near * 0.3, far * 0.15, first, second), answer[:asked]
 
 
-def _matrix(samples: list[Sample]) -> sp.csr_matrix:
+def _cuts(bits: int) -> tuple[int, ...]:
+    """Where the weights of words, of near names and of far names begin and end."""
+    return 0, 1 << bits, (1 << bits) + (1 << NAME_BITS), (1 << bits) + (2 << NAME_BITS)
+
+
+def _matrix(samples: list[Sample], slots: int) -> sp.csr_matrix:
     sizes = [len(s.labels) for s in samples]
     starts = np.cumsum([0, *sizes])
     row = np.concatenate([s.entries[0] + start for s, start in zip(samples, starts, strict=False)])
     slot = np.concatenate([s.entries[1] for s in samples])
     value = np.concatenate([s.entries[2] for s in samples]).astype(np.float32)
-    return sp.csr_matrix((value, (row, slot)), shape=(starts[-1], _PARTS[1] + (1 << NAME_BITS)))
+    return sp.csr_matrix((value, (row, slot)), shape=(starts[-1], slots))
 
 
-def _parts(entries: sp.csr_matrix, table: Floats) -> Floats:
+def _parts(entries: sp.csr_matrix, table: Floats, cuts: tuple[int, ...]) -> Floats:
     """The words', the near names' and the far names' share of the score."""
-    cuts = ((0, _PARTS[0]), (_PARTS[0], _PARTS[1]), (_PARTS[1], len(table)))
-    return np.stack([entries[:, a:b] @ table[a:b] for a, b in cuts], axis=1)
+    return np.stack([entries[:, a:b] @ table[a:b] for a, b in pairwise(cuts)], axis=1)
 
 
 def _fit_words(entries: sp.csr_matrix, labels: NDArray[np.int64], weights: Floats, junk: list[str], seed: int) -> Floats:
     weights = weights / weights.mean()
     if junk:
         words = read_words(junk)
-        line, slot = word_slots(words, WORD_BITS)
+        line, slot = word_slots(words, TEXT_BITS)
         more = sp.csr_matrix((1 / damping(words)[line], (line, slot)), shape=(len(junk), entries.shape[1]), dtype=np.float32)
         entries, labels = sp.vstack([entries, more]), np.append(labels, np.zeros(len(junk), np.int64))
         weights = np.append(weights, np.full(len(junk), 0.5))
