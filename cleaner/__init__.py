@@ -10,10 +10,9 @@ r"""Strip from articles what their authors did not write, and score what is left
 True
 """
 
-from cleaner.api import clean, clean_html
+from cleaner.api import Cleaner, clean, clean_html
 from cleaner.config import Config
 from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Report
-from cleaner.api import Cleaner
 from cleaner.version import __version__
 
 __all__ = [

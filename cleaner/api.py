@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cleaner import pipeline
 from cleaner.config import Config
 from cleaner.model import Document, Report
-from cleaner import pipeline
 from cleaner.read.decode import decode
 from cleaner.read.records import html_document
 
 if TYPE_CHECKING:
-    from cleaner.batch.stream import Article  # loaded for those who have batches
     from bs4 import BeautifulSoup  # loaded only for pages
+
+    from cleaner.batch.stream import Article  # loaded for those who have batches
 
 
 class Cleaner(pipeline.Cleaner):

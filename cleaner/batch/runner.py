@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -62,7 +62,9 @@ def run(
             yield document, Unread(document.id, f"{document.id}: not cleaned: {type(error).__name__}: {error}", document.text)
 
 
-def outcomes(items: Iterable[Item], order: Order, workers: int, timeout: float | None) -> Iterator[tuple[Item, Outcome]]:
+def outcomes(
+    items: Iterable[Item], order: Order, workers: int, timeout: float | None
+) -> Generator[tuple[Item, Outcome], None, None]:
     """Each record with its outcome, in input order, made as they are asked for; no more are held than workers need.
 
     One worker without a timeout is this process itself. Raises CleanerError for an order that cannot be carried out.
@@ -107,7 +109,8 @@ def _run_through(batch: Batch, write: Callable[[bytes], None] | None, told: Told
     with ExitStack() as stack:
         rejects = Quarantine(batch.quarantine)
         stack.callback(rejects.close)
-        for item, outcome in outcomes(batch.sources, batch.order, batch.workers, batch.timeout):
+        answers = stack.enter_context(closing(outcomes(batch.sources, batch.order, batch.workers, batch.timeout)))
+        for item, outcome in answers:
             if outcome.tally.error is not None:
                 rejects.add(_rejected(item, outcome.tally))
             if write is not None:
@@ -124,7 +127,8 @@ def _run_journaled(batch: Batch, journal: Journal, progress: Progress, summary: 
         out = open_output(journal.partial, batch.output_format, progress.offset)
         stack.callback(out.close)
         rest = islice(batch.sources, progress.records, None)
-        for item, outcome in outcomes(rest, batch.order, batch.workers, batch.timeout):
+        answers = stack.enter_context(closing(outcomes(rest, batch.order, batch.workers, batch.timeout)))
+        for item, outcome in answers:
             if outcome.tally.error is not None:
                 rejects.add(_rejected(item, outcome.tally))
             out.write(outcome.record, item.kept if isinstance(item, Raw) else {})

@@ -32,13 +32,12 @@ class Sources:
 
     def __iter__(self) -> Iterator[Raw | Unread]:
         for n in self.names:
-            stream = sys.stdin.buffer if n == "-" else Path(n).open("rb")
-            start = stream.peek(1024)
-            form = self.format if self.format != "auto" else format_of(n, start)
-            if form == "jsonl":
-                for i, line in enumerate(stream, 1):
-                    self.done += len(line)
-                    if line.strip():
-                        yield Raw(f"{n}:{i}", "json", line)
-            else:
-                yield Raw(n, "html" if form == "html" else "text", stream.read())
+            with sys.stdin.buffer if n == "-" else Path(n).open("rb") as stream:
+                form = self.format if self.format != "auto" else format_of(n, b"")
+                if form == "jsonl":
+                    for i, line in enumerate(stream, 1):
+                        self.done += len(line)
+                        if line.strip():
+                            yield Raw(f"{'stdin' if n == '-' else n}:{i}", "json", line)
+                else:
+                    yield Raw(n, "html" if form == "html" else "text", stream.read())
