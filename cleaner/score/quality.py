@@ -23,15 +23,14 @@ class Measures(NamedTuple):
     cut: float
 
 
-def measures(report: Report) -> Measures:
-    """Of a page, what stood around its article is no part of what was cut: every page has menus."""
+def measures(report: Report, words: int) -> Measures:
+    """The measures of a report whose text has so many words. Of a page, what stood around its article is no part of what was cut: every page has menus."""
     furniture = JUDGE_CODE if report.document.page is not None else None
     cut = sum(
         count(edit.removed)
         for edit in report.edits
         if edit.code not in (GAP, furniture) and edit.field == "text" and not edit.replacement
     )
-    words = count(report.text)
     return Measures(words, cut / max(1, cut + words))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.model import Repeat
@@ -29,19 +30,17 @@ def sentence_repeats(text: str) -> Iterator[Repeat]:
     where: dict[tuple[str, str, str], int] = {}  # a word triple, and the first sentence that has it
     starts: list[int] = []
     for match in _SENTENCE.finditer(text):
-        words = _WORD.findall(match.group().casefold())
+        sentence = match.group()
+        words = _WORD.findall(sentence.casefold())
         if len(words) < MIN_WORDS:
             continue
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        start = match.start() + len(sentence) - len(sentence.lstrip())
         triples = list(zip(words, words[1:], words[2:], strict=False))
-        shared: dict[int, int] = {}
-        for triple in triples:
-            if (earlier := where.get(triple)) is not None:
-                shared[earlier] = shared.get(earlier, 0) + 1
-        if shared:
-            first, most = max(shared.items(), key=lambda item: (item[1], -item[0]))
+        known = [where[triple] for triple in triples if triple in where]
+        if len(known) >= SAME * len(triples):
+            first, most = max(Counter(known).items(), key=lambda item: (item[1], -item[0]))
             if most >= SAME * len(triples):
                 yield Repeat(start, match.end(), starts[first], most / len(triples))
-        for triple in triples:
-            where.setdefault(triple, len(starts))
+        number = len(starts)
+        where.update({triple: number for triple in triples if triple not in where} if known else dict.fromkeys(triples, number))
         starts.append(start)

@@ -26,9 +26,10 @@ def score_report(report: Report, config: Config) -> Report:
     # A headline alone is too short to be sure of: then its own words decide which model judges it.
     told = lang if report.lang or len(report.text) >= TELLING else None
     bait = clickbait.score(title, report.text, told)
-    share, repeats = _redundancy(report)
+    words = redundancy.count(report.text)
+    share, repeats = _redundancy(report, words)
     scored = replace(report, lang=lang, clickbait=bait.score, phrases=bait.phrases, redundancy=share, repeats=repeats)
-    measured = quality.measures(report)
+    measured = quality.measures(report, words)
     scored = replace(scored, quality=quality.quality(scored, config, measured))
     verdict, reasons = quality.verdict(scored, config, measured)
     return replace(scored, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
@@ -41,11 +42,11 @@ def published_title(report: Report) -> str:
     return report.document.text[slice(*report.headline)].strip() if report.headline else ""
 
 
-def _redundancy(report: Report) -> tuple[float, tuple[Repeat, ...]]:
+def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
     """(share of the article's words, in [0, 1], that say again what it has said; the repeats, in the text as read)."""
     cut = [edit for edit in report.edits if edit.code in REPETITION and edit.field == "text"]
     found = list(redundancy.sentence_repeats(report.text))
-    words = redundancy.count(report.text) + sum(redundancy.count(edit.removed) for edit in cut)
+    words = left + sum(redundancy.count(edit.removed) for edit in cut)
     repeated = sum(redundancy.count(edit.removed) for edit in cut)
     repeated += sum(redundancy.count(report.text[repeat.start : repeat.end]) for repeat in found)
     if not found:
