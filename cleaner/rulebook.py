@@ -14,6 +14,9 @@ from cleaner.model import Example, Pattern, Rule
 from cleaner.version import __version__
 
 
+READY = "ready.json"  # in an installed package's folder of rules
+
+
 def rule_files(folder: Path) -> list[Path]:
     """The rule files below a folder, in the order of their codes."""
     return sorted(folder.rglob("*.toml"), key=lambda path: path.name)
@@ -47,27 +50,61 @@ def selected(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]
 
 
 def _load_folder(folder: Path) -> list[Rule]:
-    """Rules from the remembered copy if no file has changed, else from the files."""
+    """Rules from a copy made ready for reading if no file has changed since, else from the files."""
     files = rule_files(folder)
-    stamp = [__version__, str(folder), *(f"{path.name} {(s := path.stat()).st_size} {s.st_mtime_ns}" for path in files)]
+    sizes = [__version__, *(f"{path.name} {path.stat().st_size}" for path in files)]
+    if (rules := _ready(folder / READY, sizes, folder)) is not None:
+        return rules
+    stamp = [*sizes, str(folder), *(str(path.stat().st_mtime_ns) for path in files)]
     copy = _copy_path(folder)
-    try:
-        remembered = json.loads(copy.read_bytes())
-        if remembered["stamp"] == stamp:
-            return [_rule(fields) for fields in remembered["rules"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # no copy yet, or one that another version wrote: made anew below
+    if (rules := _ready(copy, stamp, folder)) is not None:
+        return rules
     rules = [load_examples(path)[0] for path in files]
-    _remember(copy, {"stamp": stamp, "rules": [asdict(rule) for rule in rules]})
+    _remember(copy, _made_ready(stamp, rules, folder))
     return rules
 
 
-def _rule(fields: dict[str, Any]) -> Rule:
-    """A rule from its remembered fields."""
+def make_ready(folder: Path, copy: Path) -> None:
+    """Write the copy of a folder's rules that an installed package carries, so that its first run need not read the files.
+
+    Raises RuleError for a file that is not a rule, and OSError where the copy cannot be written.
+    """
+    files = rule_files(folder)
+    sizes = [__version__, *(f"{path.name} {path.stat().st_size}" for path in files)]
+    ready = _made_ready(sizes, [load_examples(path)[0] for path in files], folder)
+    copy.write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
+
+
+def _made_ready(stamp: list[str], rules: Iterable[Rule], folder: Path) -> dict[str, Any]:
+    return {"stamp": stamp, "rules": [_fields(rule, folder) for rule in rules]}
+
+
+def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
+    """The rules of a copy; None if there is none, or it was made by another version or of other files."""
+    try:
+        kept = json.loads(copy.read_bytes())
+        return [_rule(fields, folder) for fields in kept["rules"]] if kept["stamp"] == stamp else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
+    """A rule as what JSON reads fast: needles, which are many and hold no line breaks, as one text for each pattern."""
+    fields = asdict(rule)
+    fields["path"] = str(Path(rule.path).relative_to(folder))
+    fields["patterns"] = {
+        lang: [[pattern.source, "\n".join(pattern.needles)] for pattern in listed] for lang, listed in rule.patterns.items()
+    }
+    return fields
+
+
+def _rule(fields: dict[str, Any], folder: Path) -> Rule:
+    """A rule from the fields of its copy."""
     patterns = {
-        lang: tuple(Pattern(source, tuple(needles)) for source, needles in listed)
+        lang: tuple(Pattern(source, tuple(needles.split("\n")) if needles else ()) for source, needles in listed)
         for lang, listed in fields.pop("patterns").items()
     }
+    fields["path"] = str(folder / fields["path"])
     return Rule(patterns=patterns, unless=tuple(fields.pop("unless")), **fields)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -26,7 +27,7 @@ def test_wheel_holds_rules_models_and_types(built: Path) -> None:
     rules = {f"cleaner/_data/{path.relative_to(ROOT)}" for path in (ROOT / "rules").rglob("*.toml")}
     models = {f"cleaner/_data/models/{path.name}" for path in (ROOT / "models").iterdir()}
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "cleaner").rglob("*.py")}
-    expected = rules | models | code | {"cleaner/py.typed"}
+    expected = rules | models | code | {"cleaner/py.typed", "cleaner/_data/rules/ready.json"}
     assert {name for name in names if ".dist-info/" not in name} == expected
 
 
@@ -48,5 +49,9 @@ def test_an_installed_wheel_finds_its_data(built: Path, tmp_path: Path) -> None:
         "report = cleaner.clean('A headline of words\\n\\nText.\\n\\nLeave a comment')\n"
         "print(cleaner.__file__, report.verdict, len(report.edits))"
     )
-    result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True, env=environment
+    )
+    assert not (tmp_path / "cache").exists()  # its rules are ready to be read
     assert result.stdout.split() == [str(tmp_path / "cleaner" / "__init__.py"), "drop", "2"]
