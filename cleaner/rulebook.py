@@ -13,7 +13,6 @@ from cleaner.assets import rules_dir
 from cleaner.model import Example, Pattern, Rule
 from cleaner.version import __version__
 
-
 READY = "ready.json"  # in an installed package's folder of rules
 
 

@@ -24,7 +24,10 @@ class Measures(NamedTuple):
 
 
 def measures(report: Report, words: int) -> Measures:
-    """The measures of a report whose text has so many words. Of a page, what stood around its article is no part of what was cut: every page has menus."""
+    """The measures of a report whose text has so many words.
+
+    Of a page, what stood around its article is no part of what was cut: every page has menus.
+    """
     furniture = JUDGE_CODE if report.document.page is not None else None
     cut = sum(
         count(edit.removed)
