@@ -13,6 +13,7 @@ import re2
 from cleaner.model import CleanerError, Example, Pattern, Rule
 from cleaner.needles import needles
 from cleaner.normal import normalise
+from cleaner.reported import REPORTED
 
 SCOPES = ("headline", "line", "inline", "paragraph", "document")
 POSITIONS = ("head", "tail", "any", "above-headline")
@@ -26,6 +27,7 @@ _REQUIRED = ("code", "name", "family", "summary", "why", "source", "scope", "act
 _KEYS = {
     *_REQUIRED,
     *("position", "max_words", "applicability", "confidence", "severity", "replacement", "detector", "patterns", "unless"),
+    "unless_reported",
 }
 _EXAMPLE_KEYS = {"text", "hit", "title", "url", "lang", "xfail"}
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
@@ -117,9 +119,17 @@ def _rule(reader: _Reader, data: Mapping[str, Any]) -> Rule:
             lang: tuple(Pattern(source, needles(source)) for source in sources)
             for lang, sources in _patterns(reader, data.get("patterns", {}), "patterns").items()
         },
-        unless=tuple(source for sources in _patterns(reader, data.get("unless", {}), "unless").values() for source in sources),
+        unless=_unless(reader, data),
         path=reader.path,
     )
+
+
+def _unless(reader: _Reader, data: Mapping[str, Any]) -> tuple[str, ...]:
+    reported = data.get("unless_reported", False)
+    if not isinstance(reported, bool):
+        reader.refuse("unless_reported", f"unless_reported must be true or false, got {reported!r}")
+    own = _patterns(reader, data.get("unless", {}), "unless").values()
+    return (*(source for sources in own for source in sources), *map(normalise_pattern, REPORTED * reported))
 
 
 def _text(reader: _Reader, data: Mapping[str, Any], key: str) -> str:
