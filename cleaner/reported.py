@@ -5,12 +5,12 @@ from __future__ import annotations
 # After a comma, or the end of a quotation, and a few words: who said it.
 _SPACED = """
     said says say told tells wrote writes asked asks reads ruled admitted announced adds added laughs laughed joked jokes
-    warned warns explained explains recalls noted replied answered
-    dijo dice dicen decía escribió pidió preguntó contó explica explicó rezaba advirtió respondió anunció
-    dit disait disent déclaré écrit écrivait explique expliqué raconte répond répondu annoncé demande demandé prévient
-    sagt sagte sagen schrieb schreibt hieß heißt stand steht erklärt erklärte fragte fragt urteilte teilte warnt rät
+    warned warns explained explains recalls noted replied answered decided found
+    dijo dice dicen decía escribió pidió preguntó contó explica explicó rezaba advirtió respondió anunció bromea bromeó advierte decidió asegura
+    dit disait disent déclaré écrit écrivait explique expliqué raconte répond répondu annoncé demande demandé prévient plaisante plaisanté avoue avouait avoué précise rappelle
+    sagt sagte sagen schrieb schreibt hieß heißt stand steht erklärt erklärte fragte fragt urteilte teilte warnt rät entschied scherzt scherzte
     disse diz dizia dizem escreveu explica explicou perguntou pediu anunciou aconselha
-    detto diceva dicono scrisse scrive scriveva spiega spiegato chiese annunciato ordinava
+    detto diceva dicono scrisse scrive scriveva spiega spiegato chiese annunciato ordinava scherza avverte deciso
     zei zegt zeggen stond staat schreef schrijft vroeg vraagt meldt meldde aldus
     sade säger skrev skriver stod står frågade uppger
     powiedział powiedziała mówi napisał napisała pisze głosił głosiła prosił prosiła ogłosił ogłosiła zachęcał zachęcała
