@@ -6,9 +6,12 @@ from __future__ import annotations
 _SPACED = """
     said says say told tells wrote writes asked asks reads ruled admitted announced adds added laughs laughed joked jokes
     warned warns explained explains recalls noted replied answered decided found
-    dijo dice dicen decía escribió pidió preguntó contó explica explicó rezaba advirtió respondió anunció bromea bromeó advierte decidió asegura
-    dit disait disent déclaré écrit écrivait explique expliqué raconte répond répondu annoncé demande demandé prévient plaisante plaisanté avoue avouait avoué précise rappelle
-    sagt sagte sagen schrieb schreibt hieß heißt stand steht erklärt erklärte fragte fragt urteilte teilte warnt rät entschied scherzt scherzte
+    dijo dice dicen decía escribió pidió preguntó contó explica explicó rezaba advirtió respondió anunció bromea
+    bromeó advierte decidió asegura
+    dit disait disent déclaré écrit écrivait explique expliqué raconte répond répondu annoncé demande demandé prévient
+    plaisante plaisanté avoue avouait avoué précise rappelle
+    sagt sagte sagen schrieb schreibt hieß heißt stand steht erklärt erklärte fragte fragt urteilte teilte warnt rät
+    entschied scherzt scherzte
     disse diz dizia dizem escreveu explica explicou perguntou pediu anunciou aconselha
     detto diceva dicono scrisse scrive scriveva spiega spiegato chiese annunciato ordinava scherza avverte deciso
     zei zegt zeggen stond staat schreef schrijft vroeg vraagt meldt meldde aldus
@@ -18,7 +21,8 @@ _SPACED = """
     spus spune scris scrie scria cerea anunțat
     dedi diyor yazdı yazıyor yazıyordu açıkladı söyledi
     kata ujar tulis tutur jelasnya katanya
-    сказал сказала говорит говорится написал написала пишет писала писал просил просила объявил объявила сообщил сообщила решил
+    сказал сказала говорит говорится написал написала пишет писала писал просил просила объявил объявила сообщил
+    сообщила решил
     сказав сказала каже написав пише писала просив просила оголосив оголосила повідомив повідомила
     είπε λέει έγραψε έγραφε δήλωσε ζητούσε ανακοίνωσε
     قال قالت يقول تقول كتب كتبت طلب طلبت أعلنت أعلن
