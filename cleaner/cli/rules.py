@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.assets import rules_dir
+from cleaner.cli import mine
 from cleaner.cli.options import ERROR_EXIT, fail, guarded, settings
 from cleaner.config import Config
 from cleaner.model import CleanerError, Rule
@@ -21,6 +22,9 @@ FAILED_EXIT = 1
 @click.group("rules")
 def command() -> None:
     """List, explain and test rules."""
+
+
+command.add_command(mine.command)
 
 
 @command.command("list")
