@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from cleaner.cli.options import STDIN, documents, field_options, first_format, guarded, paths_argument, settings
+from cleaner.cli.options import STDIN, documents, field_options, guarded, paths_argument, settings
 from cleaner.config import Config
 from cleaner.mining.drafts import drafts, known_by_rules, next_number
 from cleaner.mining.judge import Candidate, candidates
@@ -59,8 +59,6 @@ def command(
     """
     config = settings(paths)
     with ExitStack() as stack:
-        if STDIN in paths and input_format == "auto":
-            input_format = first_format([STDIN], input_format)
         paths = tuple(_kept(stack) if path == STDIN else path for path in paths)
         batch = _batch(paths, config, input_format, fields)
         recurring = recurrences(batch, lambda document: _source(document, source_field), min_documents)

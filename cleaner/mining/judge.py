@@ -14,6 +14,7 @@ _SENTENCE_EDGE = 0.95
 _SENTENCE_FIXED = 0.8
 _BODY_SHARE = 0.5  # sub-heads recur in the body, but not in half of all articles
 _EDGE = 0.7
+_RARE = 0.01
 _FACTS_SHARE = 0.3  # labels with facts (attendance, results) stand below some articles, an address below all
 _FACTS_VARIETY = 0.5
 _HEADLINE_SHARE = 0.3  # columns and forecasts have one headline for all their articles
@@ -106,6 +107,8 @@ def _honest(recurrence: Recurrence, share: float, edge: float, fixed: float, *, 
         return "a sentence"
     if recurrence.headlines * 2 > recurrence.documents and share < _HEADLINE_SHARE:
         return "a headline"
+    if share < _RARE:
+        return "rare"
     if edge < _EDGE and share < _BODY_SHARE:
         return "among prose"
     if recurrence.masked and variety > _FACTS_VARIETY and share < _FACTS_SHARE:
