@@ -7,12 +7,16 @@ import random
 from pathlib import Path
 
 import pytest
+import re2
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.cli import main
 from cleaner.mining.recur import lines
 from cleaner.mining.template import frame, mask, pattern, shown
 from cleaner.model import Document
+from cleaner.normal import normalise
 from cleaner.rulebook import load_examples
 
 PLACES = "council harbour school bakery museum bridge library station market theatre hospital ferry mill garden court".split()
@@ -82,7 +86,7 @@ def test_drafts_are_rules_that_hold(batch: Path, tmp_path: Path) -> None:
     rule, _ = load_examples(tmp_path / "DP001-daily-planet-all-day.toml")
     assert (rule.position, rule.applicability) == ("tail", "unsafe")
     run("mine", batch, "-o", tmp_path, "--prefix", "DP")
-    assert len(list(tmp_path.iterdir())) == 4  # nothing is overwritten
+    assert len(list(tmp_path.iterdir())) == 2  # what is drafted already is known
     assert run("mine", batch, "-o", tmp_path, "--prefix", "dp").exit_code == 2
 
 
@@ -125,6 +129,11 @@ def test_a_template_s_pattern_is_literal_but_for_its_slots() -> None:
     key = mask("© 2024 (a+b) [c]? x|y {z} ^$*\\.").key
     assert pattern(key) == r"© \d[\d.,:/-]* \(a\+b\) \[c\]\? x\|y \{z\} \^\$\*\\\."
     assert frame(key) == "© (a+b) [c]? x|y {z} ^$*\\."
+
+
+@given(st.text(alphabet="aZé1 .,:/@-()[]*+\\^$|?{}'\"©年éß", min_size=1, max_size=40))
+def test_a_template_s_pattern_hits_the_line_it_was_made_from(line: str) -> None:
+    assert re2.fullmatch(pattern(mask(line).key), normalise(line))
 
 
 def test_places_of_lines() -> None:

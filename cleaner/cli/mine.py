@@ -5,15 +5,17 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from cleaner.cli.options import STDIN, documents, field_options, guarded, paths_argument, settings
+from cleaner.cli.options import ERROR_EXIT, STDIN, documents, field_options, guarded, paths_argument, settings
 from cleaner.config import Config
 from cleaner.mining.drafts import drafts, known_by_rules, next_number
 from cleaner.mining.judge import Candidate, candidates
@@ -31,7 +33,13 @@ _HEAD = ("score", "documents", "share", "sources", "position", "template", "exam
 @field_options
 @click.option("--source-field", metavar="NAME", help="The field of a record that tells its source.  [default: its URL's host]")
 @click.option("--min-documents", type=click.IntRange(min=2), default=5, show_default=True, help="Leave rarer lines out.")
-@click.option("-o", "--output", metavar="DIR", help="Write a draft of a rule for each line into this folder.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Write a draft of a rule for each line into this folder.",
+)
 @click.option("--prefix", default="XX", show_default=True, metavar="CODE", help="What the drafts' codes begin with: two letters.")
 @click.option("--all", "show_all", is_flag=True, help="Also list what recurs and is left out, with the reason.")
 @guarded
@@ -55,17 +63,25 @@ def command(
     cleaner rules mine articles.jsonl --source-field outlet       where another field tells the source
     cleaner rules mine articles.jsonl -o drafts/                  drafts of rules, to be read, edited and tested
 
-    Exit codes: 0 done, 2 usage or run error. Records that cannot be read are told and left out.
+    Exit codes: 0 done, 2 usage error or a record that could not be read.
     """
     config = settings(paths)
     with ExitStack() as stack:
         paths = tuple(_kept(stack) if path == STDIN else path for path in paths)
-        batch = _batch(paths, config, input_format, fields)
+        batch = _Batch(paths, config, input_format, fields)
         recurring = recurrences(batch, lambda document: _source(document, source_field), min_documents)
+    if output and Path(output).is_dir():  # drafts of an earlier run are known too
+        config = replace(config, rules=(*config.rules, output))
     found = candidates(recurring, min_documents, known_by_rules(config))
     if output:
         _write(Path(output), [c for c in found if c.left_out is None], prefix)
-        return
+    else:
+        _print(found, show_all=show_all)
+    if batch.unread:
+        raise SystemExit(ERROR_EXIT)
+
+
+def _print(found: list[Candidate], *, show_all: bool) -> None:
     rows = [_row(c, left_out=show_all) for c in found if show_all or c.left_out is None]
     head = ("left out", *_HEAD) if show_all else _HEAD
     click.echo("".join(f"{line}\n" for line in table([head, *rows])), nl=False)
@@ -79,23 +95,29 @@ def _kept(stack: ExitStack) -> str:
     return str(path)
 
 
-def _batch(paths: tuple[str, ...], config: Config, input_format: str, fields: dict[str, str]) -> Callable[[], Iterator[Document]]:
-    """A function that reads the documents from the start. Of pages it gives what cleaning leaves: their menus need no rules."""
-    told: set[str | int] = set()
-    cleaner = Cleaner(Config(rules=config.rules, score=False))
+class _Batch:
+    """The documents, read from the start at each call. Of pages they are what cleaning leaves: their menus need no rules.
 
-    def read() -> Iterator[Document]:
-        for document in documents(paths, config, input_format, fields):
+    `unread` counts the records that cannot be read, which the first call tells.
+    """
+
+    def __init__(self, paths: tuple[str, ...], config: Config, input_format: str, fields: dict[str, str]) -> None:
+        self._read = partial(documents, paths, config, input_format, fields)
+        self._cleaner = Cleaner(replace(config, score=False))
+        self._calls = 0
+        self.unread = 0
+
+    def __call__(self) -> Iterator[Document]:
+        self._calls += 1
+        for document in self._read():
             if isinstance(document, Unread):
-                if document.id not in told:  # once, not once a pass
+                if self._calls == 1:
+                    self.unread += 1
                     click.echo(f"cleaner: {document.error}", err=True)
-                    told.add(document.id)
             elif document.page is not None:
-                yield Document(document.id, cleaner(document).text, document.title, url=document.url, extra=document.extra)
+                yield replace(document, text=self._cleaner(document).text, page=None)
             else:
                 yield document
-
-    return read
 
 
 def _source(document: Document, field: str | None) -> str:
@@ -125,10 +147,13 @@ def _row(candidate: Candidate, *, left_out: bool) -> tuple[str, ...]:
 
 
 def _write(folder: Path, found: list[Candidate], prefix: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    for name, text in drafts(found, prefix, next_number(folder, prefix)):
-        (folder / name).write_text(text, encoding="utf-8")
-        count += 1
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in drafts(found, prefix, next_number(folder, prefix)):
+            (folder / name).write_text(text, encoding="utf-8")
+            count += 1
+    except OSError as error:
+        raise CleanerError(f"{error.filename}: cannot be written: {error.strerror}") from None
     skipped = f", {len(found) - count} left out that no sound rule can tell" if count < len(found) else ""
     click.echo(f"{count} drafts in {folder}{skipped}. Read them, then: cleaner rules test {folder}", err=True)
