@@ -19,7 +19,7 @@ SLOTS: Mapping[str, str] = {
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private characters, which no site writes
 _CAPITAL = r"[^\W\d_][\w'’.-]*"
 _MASKS = (
-    ("url", re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)),
+    ("url", re.compile(r"\b(?:https?://|www\.)[^\s\"“”„«»]+", re.IGNORECASE)),
     ("email", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
     ("date", re.compile(r"\b(?:\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?,?(?: de)? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}, \d{4})\b")),
     ("number", re.compile(r"\d[\d.,:/-]*(?<=\d)")),

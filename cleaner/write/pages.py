@@ -36,8 +36,7 @@ def rule_page(rule: Rule, examples: Sequence[Example]) -> str:
     ]
     if rule.patterns:
         parts.append(f"Languages: {', '.join(rule.patterns)}.")
-    if rule.unless:
-        parts.append(f"What speaks against it on the same line is in its file under [unless]: {rule.path}")
+    parts.append(f"Its file{', which also says what speaks against it on a line' * bool(rule.unless)}: {rule.path}")
     held = [example for example in examples if not example.xfail]
     parts += _listed("Finds", [(example.lang, example.hit) for example in held if example.hit])
     parts += _listed("Leaves alone", [(example.lang, example.title or example.text) for example in held if not example.hit])
