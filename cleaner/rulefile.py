@@ -13,6 +13,7 @@ import re2
 from cleaner.model import CleanerError, Example, Pattern, Rule
 from cleaner.needles import needles
 from cleaner.normal import normalise
+from cleaner.reported import REPORTED
 
 SCOPES = ("headline", "line", "inline", "paragraph", "document")
 POSITIONS = ("head", "tail", "any", "above-headline")
@@ -22,10 +23,21 @@ SEVERITIES = ("error", "warning", "info")
 MAX_PROGRAM = 4_000  # RE2 instructions: a millisecond to compile
 LINE_MAX_WORDS = 20  # a longer line is prose, unless the rule says otherwise
 
-_REQUIRED = ("code", "name", "family", "summary", "why", "source", "scope", "action", "examples")
+_REQUIRED = {  # and what to do where one is missing
+    "code": "two capital letters and three digits",
+    "name": "words with hyphens, as in the file's name",
+    "family": "the kind of junk, one word",
+    "summary": "say in one sentence what the rule finds",
+    "why": "say why that is not the author's",
+    "source": "say where it was seen",
+    "scope": "what the patterns look at: a line, in most rules",
+    "action": "what becomes of it: remove, in most rules",
+    "examples": "add [[examples]] with a hit and a miss",
+}
 _KEYS = {
     *_REQUIRED,
     *("position", "max_words", "applicability", "confidence", "severity", "replacement", "detector", "patterns", "unless"),
+    "unless_reported",
 }
 _EXAMPLE_KEYS = {"text", "hit", "title", "url", "lang", "xfail"}
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
@@ -76,10 +88,9 @@ def _check_keys(reader: _Reader, data: Mapping[str, Any]) -> None:
             near = difflib.get_close_matches(key, _KEYS, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(_KEYS))}"
             reader.refuse(key, f"unknown key {key!r}: {hint}")
-    for key in _REQUIRED:
-        if not data.get(key):
-            remedy = "add [[examples]] with a hit and a miss" if key == "examples" else f"add {key} = …"
-            reader.refuse(key, f"{key} is missing: {remedy}")
+    if lacking := [key for key in _REQUIRED if not data.get(key)]:
+        told = "; ".join(f"{key} is {'empty' if key in data else 'missing'}: {_REQUIRED[key]}" for key in lacking)
+        reader.refuse(lacking[0], told)
     if ("patterns" in data) == ("detector" in data):
         reader.refuse("patterns", "a rule has either [patterns] or a detector: keep one of them")
 
@@ -117,9 +128,17 @@ def _rule(reader: _Reader, data: Mapping[str, Any]) -> Rule:
             lang: tuple(Pattern(source, needles(source)) for source in sources)
             for lang, sources in _patterns(reader, data.get("patterns", {}), "patterns").items()
         },
-        unless=tuple(source for sources in _patterns(reader, data.get("unless", {}), "unless").values() for source in sources),
+        unless=_unless(reader, data),
         path=reader.path,
     )
+
+
+def _unless(reader: _Reader, data: Mapping[str, Any]) -> tuple[str, ...]:
+    reported = data.get("unless_reported", False)
+    if not isinstance(reported, bool):
+        reader.refuse("unless_reported", f"unless_reported must be true or false, got {reported!r}")
+    own = _patterns(reader, data.get("unless", {}), "unless").values()
+    return (*(source for sources in own for source in sources), *map(normalise_pattern, REPORTED * reported))
 
 
 def _text(reader: _Reader, data: Mapping[str, Any], key: str) -> str:
@@ -159,6 +178,8 @@ def _pattern(reader: _Reader, pattern: str, lang: str, where: str) -> str:
         reader.refuse(lang, rf"{where}: \b knows ASCII letters only. Write ^, $, a space or [^\p{{L}}]")
     if _ANCHORS.search(pattern):
         reader.refuse(lang, rf"{where}: \A and \z would bind to the whole text. Write ^ and $, which bind to the line")
+    if not pattern.strip():
+        reader.refuse(lang, f"{where} is empty: write what the junk says, in RE2 syntax")
     folded = normalise_pattern(pattern)
     try:
         size = re2.compile(folded, _quiet()).programsize
@@ -198,6 +219,10 @@ def _examples(reader: _Reader, examples: Any) -> tuple[Example, ...]:
             reader.refuse(min(unknown), f"examples[{i}]: unknown key {min(unknown)!r}: use {', '.join(sorted(_EXAMPLE_KEYS))}")
         if not (isinstance(example.get("hit"), str) and isinstance(example.get("text"), str)):
             reader.refuse("examples", f'examples[{i}] needs text and hit, the exact words found (hit = "" for a miss)')
+        if not example["text"].strip() and not example["hit"] and not example.get("title"):
+            reader.refuse(
+                "text", f"examples[{i}]: text is empty: write a line that the rule finds, or a near miss that it must not"
+            )
         if example["hit"] not in example["text"] + "\0" + example.get("title", ""):
             reader.refuse("examples", f"examples[{i}]: its hit {example['hit']!r} does not stand in its text")
     return tuple(Example(**example) for example in examples)

@@ -14,6 +14,8 @@ from conftest import ROOT
 
 import cleaner
 from cleaner.cli.main import COMMANDS
+from cleaner.rulebook import load_rules
+from cleaner.write.pages import rules_table
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(
@@ -44,6 +46,11 @@ def test_python_examples_run() -> None:
 
 def test_each_command_is_documented() -> None:
     assert [name for name in COMMANDS if f"`cleaner {name}" not in README] == []
+
+
+def test_the_table_of_rules_is_true() -> None:
+    """To renew it: `cleaner rules list --output-format markdown > rules/README.md`."""
+    assert "".join(f"{line}\n" for line in rules_table(load_rules())) == (ROOT / "rules/README.md").read_text(encoding="utf-8")
 
 
 def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:

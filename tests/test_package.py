@@ -24,7 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_rules_models_and_types(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    rules = {f"cleaner/_data/{path.relative_to(ROOT)}" for path in (ROOT / "rules").rglob("*.toml")}
+    rules = {f"cleaner/_data/{path.relative_to(ROOT)}" for path in (ROOT / "rules").rglob("*.*")}
     models = {f"cleaner/_data/models/{path.name}" for path in (ROOT / "models").iterdir()}
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "cleaner").rglob("*.py")}
     expected = rules | models | code | {"cleaner/py.typed", "cleaner/_data/rules/ready.json"}

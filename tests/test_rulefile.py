@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.config import Config
-from cleaner.model import CleanerError
-from cleaner.pipeline import Cleaner
+from cleaner.model import CleanerError, Example
+from cleaner.pipeline import Cleaner, run_example
 from cleaner.rulefile import RuleError, normalise_pattern, parse_rule
 
 GOOD = """code = "XX001"
@@ -39,6 +39,9 @@ hit = "Stop here"
         ('action = "remove"', 'action = "remove"\nconfidence = 2', 9, "confidence must be in [0, 1], got 2"),
         ('action = "remove"', 'action = "remove"\nmax_words = 0', 9, "max_words must be a whole number above 0"),
         ('action = "remove"', 'action = "remove"\ndetector = "gap"', 10, "either [patterns] or a detector"),
+        ('action = "remove"', 'action = "remove"\nunless_reported = 1', 9, "unless_reported must be true or false"),
+        ("'''stop here'''", "''''''", 10, "patterns.en[0] is empty"),
+        ('summary = "A test."\n', 'summary = ""\n', 4, "summary is empty: say in one sentence"),
         ("en = ['''stop here''']", "en = '''stop here'''", 10, "must be a list of patterns"),
         ("en = ['''stop", "english = ['''stop", 10, "is not a language code"),
         ("'''stop here'''", "'''(?<=a)b'''", 10, 'patterns.en[0]: "(?<=" is not RE2 syntax (lookbehind)'),
@@ -90,6 +93,25 @@ def test_unknown_detector_and_code_are_refused(tmp_path: Path) -> None:
         Cleaner(Config(rules=(str(tmp_path),)))
     with pytest.raises(CleanerError, match=r"begins with 'CX001'.*Did you mean"):
         Cleaner(Config(select=("CX001",)))
+
+
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [
+        ("Stop here, the mayor said.", 0),
+        ("“Stop here,” said the mayor", 0),
+        ("STOP HERE: so stand es an der Wand", 0),
+        ("Стоп, просила газета", 0),
+        ("停步，他说。", 0),
+        ("ایست، می‌گوید", 0),  # folded as lines are: without the invisible character
+        ("Stop here, and the rest follows", 1),
+        ("The mayor said stop here", 1),  # no comma: a headline, as teasers have them
+    ],
+)
+def test_reported_speech_speaks_against_a_rule(line: str, times: int) -> None:
+    source = GOOD.replace('action = "remove"', 'action = "remove"\nunless_reported = true')
+    rule, _ = parse_rule(source.replace("'''stop here'''", "'''.*(stop|стоп|停步|ایست).*'''"), "rules/test.toml")
+    assert run_example(rule, Example(line, "")) == [line] * times
 
 
 @pytest.mark.parametrize(
