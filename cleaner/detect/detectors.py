@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from cleaner.detect import headline, layout, repeats
+from cleaner.detect import capitals, headline, layout, reasoning, repeats, spam
 from cleaner.detect.article import Article
 from cleaner.model import Finding, Rule
 
@@ -19,6 +19,7 @@ def _not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
 JUDGE = "not-the-authors"
 
 DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
+    "all-capitals": capitals.all_capitals,
     "duplicate-headline": headline.duplicate_headline,
     "final-newline": layout.final_newline,
     "flattened-subhead": layout.flattened_subhead,
@@ -29,10 +30,15 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     "near-duplicate-headline": headline.near_duplicate_headline,
     JUDGE: _not_the_authors,
     "no-headline": headline.no_headline,
+    "reasoning-block": reasoning.reasoning_block,
     "redundant-closing": repeats.redundant_closing,
     "redundant-lead": repeats.redundant_lead,
     "repeated-line": repeats.repeated_line,
     "repeated-paragraph": repeats.repeated_paragraph,
     "site-suffix": headline.site_suffix,
+    "keyword-density": spam.keyword_density,
+    "keyword-list": spam.keyword_list,
+    "spam-article": spam.spam_article,
     "wall-of-text": layout.wall_of_text,
+    **{f"spam-{trade}": spam.of_trade(trade) for trade in spam.SPAM_TRADES},
 }
