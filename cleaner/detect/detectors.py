@@ -24,6 +24,7 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     "final-newline": layout.final_newline,
     "flattened-subhead": layout.flattened_subhead,
     "gap": lambda article, rule: iter(()),  # made while editing, never found
+    "markdown-marks": layout.markdown_marks,
     "missing-blank-lines": layout.missing_blank_lines,
     "mixed-quotes": layout.mixed_quotes,
     "mojibake": layout.mojibake,

@@ -1,7 +1,7 @@
 """Spam: lines that sell, lists of search words, and texts that are nothing else.
 
 One sign proves nothing: news tells of casinos, quotes the swindler's words and prints helplines. Hence three kinds of sign
-must meet in one line (the trade's own phrase, a call to act, a way to get in touch), and a single word of reporting voids it.
+must meet in one line (phrases of the trade, a call to act, a way to get in touch), and a single word of reporting voids it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import re2
 from cleaner.detect.article import Article
 from cleaner.detect.gate import Needles
 from cleaner.detect.rules import finding
-from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, REPORTING, SELLING, STOP_WORDS, TRADES
+from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, PRIVATE, REPORTING, SELLING, STOP_WORDS, TRADES
 from cleaner.lines import count_words, stripped_span
 from cleaner.model import Applicability, Finding, Rule
 
@@ -38,7 +38,7 @@ _ITEM = re.compile(r"\s*[,;|\u3001\uff0c]\s*")
 
 
 class _Line(NamedTuple):
-    """A line that sells: of which trade, and whether all three kinds of sign meet in it."""
+    """A line that sells: of which trade, and whether that is beyond doubt."""
 
     number: int
     trade: str
@@ -89,9 +89,10 @@ def _judged(number: int, line: str, trades: list[str]) -> _Line | None:
         if _compiled(REPORTING if trade.testimony else BRAKE).search(line):  # the grateful were all swindled before
             continue
         call, contact = _compiled(CALL).search(line), _compiled(CONTACT).search(line)
+        several = len(set(phrases)) > 1
         if call and contact:
-            return _Line(number, name, True)
-        if (call or contact) and len(set(phrases)) > 1:
+            return _Line(number, name, several or bool(_compiled(PRIVATE).search(line)))
+        if (call or contact) and several:
             return _Line(number, name, False)
     return None
 
@@ -105,7 +106,9 @@ def _of_line(article: Article, rule: Rule, number: int, *, applicability: Applic
 def keyword_list(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines that are a list of search phrases: short, uncapitalised items, most of which share a word."""
     for number, line in enumerate(article.lines):
-        if line.text.count(",") + line.text.count("|") + line.text.count("\uff0c") >= _LIST_ITEMS - 1 and _is_keyword_list(line.text):
+        if line.text.count(",") + line.text.count("|") + line.text.count("\uff0c") >= _LIST_ITEMS - 1 and _is_keyword_list(
+            line.text
+        ):
             yield _of_line(article, rule, number)
 
 
@@ -140,7 +143,7 @@ def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
         runs = [r for r in runs if all(w.lower() not in STOP_WORDS and len(w) > 2 for w, _, _ in r) and r[-1][2] - r[0][1] < 60]
         if not runs:
             continue
-        (phrase, count), = Counter(tuple(w.lower() for w, _, _ in run) for run in runs).most_common(1)
+        ((phrase, count),) = Counter(tuple(w.lower() for w, _, _ in run) for run in runs).most_common(1)
         first = next(run for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
         named = sum(run[0][0][0].isupper() for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
         if count >= _DENSE_COUNT and count * size >= _DENSE_SHARE * len(words) and named < 0.5 * count:
@@ -161,7 +164,8 @@ def spam_article(article: Article, rule: Rule) -> Iterator[Finding]:
     if len(signs) < _SIGNS_REPORTED or reporting > 1 or len(signs) - reporting < _SIGNS_REPORTED:
         return
     grave = len(signs) >= _SIGNS_GRAVE and not reporting
-    told = _of_line(article, rule, selling[0].number)
+    start, end = stripped_span(article.text)  # all of it: a report within what a safe fix takes away is not told
+    told = finding(rule, start, end)
     yield replace(told, severity="error" if grave else "warning", message=f"{rule.summary} Signs: {'; '.join(signs)}.")
 
 
