@@ -33,6 +33,8 @@ _DENSE_SHARE = 0.08  # of all words belong to one phrase; in news, names apart, 
 _SIGNS_REPORTED, _SIGNS_GRAVE = 2, 4
 _SHARE_SELLING = 0.3  # of the words stand in lines that sell
 
+_ENDS = ("", ".", "!", "?", '"', "\u201d", "\u3002")  # of a sentence or of nothing: most lines of an article
+
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _ITEM = re.compile(r"\s*[,;|\u3001\uff0c]\s*")
 
@@ -106,8 +108,10 @@ def _of_line(article: Article, rule: Rule, number: int, *, applicability: Applic
 def keyword_list(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines that are a list of search phrases: short, uncapitalised items, most of which share a word."""
     for number, line in enumerate(article.lines):
-        if line.text.count(",") + line.text.count("|") + line.text.count("\uff0c") >= _LIST_ITEMS - 1 and _is_keyword_list(
-            line.text
+        if (
+            line.text[-1:] not in _ENDS
+            and line.text.count(",") + line.text.count("|") + line.text.count("\uff0c") >= _LIST_ITEMS - 1
+            and _is_keyword_list(line.text)
         ):
             yield _of_line(article, rule, number)
 
@@ -132,10 +136,12 @@ def keyword_density(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
     """(the phrase as first written, how often it stands, where first), None where nothing is said that often."""
-    counts = Counter(normalised.split())
-    least = max(_DENSE_COUNT, _DENSE_SHARE / 3 * counts.total())
-    frequent = {word for word, count in counts.most_common(40) if count >= least and word not in STOP_WORDS and len(word) > 2}
-    if len(frequent) < 2 or counts.total() < _DENSE_WORDS:  # each word of a frequent phrase is frequent
+    said = normalised.split()
+    if len(said) < _DENSE_WORDS:
+        return None
+    least = max(_DENSE_COUNT, _DENSE_SHARE / 3 * len(said))
+    frequent = [word for word, count in Counter(said).items() if count >= least and len(word) > 2 and word not in STOP_WORDS]
+    if len(frequent) < 2:  # each word of a frequent phrase is frequent
         return None
     words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
     for size in (3, 2):
