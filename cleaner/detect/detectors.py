@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from cleaner.detect import headline, layout, repeats
+from cleaner.detect import capitals, headline, layout, reasoning, repeats, spam
 from cleaner.detect.article import Article
 from cleaner.model import Finding, Rule
 
@@ -20,10 +20,12 @@ JUDGE = "not-the-authors"
 PAGE_JUDGE = "not-an-article"
 
 DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
+    "all-capitals": capitals.all_capitals,
     "duplicate-headline": headline.duplicate_headline,
     "final-newline": layout.final_newline,
     "flattened-subhead": layout.flattened_subhead,
     "gap": lambda article, rule: iter(()),  # made while editing, never found
+    "markdown-marks": layout.markdown_marks,
     "missing-blank-lines": layout.missing_blank_lines,
     "mixed-quotes": layout.mixed_quotes,
     "mojibake": layout.mojibake,
@@ -31,10 +33,15 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
     PAGE_JUDGE: lambda article, rule: iter(()),  # asked about web pages only, see Detector.of_page
     JUDGE: _not_the_authors,
     "no-headline": headline.no_headline,
+    "reasoning-block": reasoning.reasoning_block,
     "redundant-closing": repeats.redundant_closing,
     "redundant-lead": repeats.redundant_lead,
     "repeated-line": repeats.repeated_line,
     "repeated-paragraph": repeats.repeated_paragraph,
     "site-suffix": headline.site_suffix,
+    "keyword-density": spam.keyword_density,
+    "keyword-list": spam.keyword_list,
+    "spam-article": spam.spam_article,
     "wall-of-text": layout.wall_of_text,
+    **{f"spam-{trade}": spam.of_trade(trade) for trade in spam.SPAM_TRADES},
 }

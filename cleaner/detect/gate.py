@@ -62,7 +62,7 @@ class Gate:
             for needle in matcher.pattern.needles:
                 owners.setdefault(needle, []).append(number)
         self._owners = list(owners.items())
-        self._needles = _Needles(list(owners))
+        self._needles = Needles(list(owners))
         self._bare = [number for number, matcher in enumerate(self._matchers) if not matcher.pattern.needles]
         self._bare_set = _Set([self._matchers[number].source for number in self._bare], literal=False)
 
@@ -80,7 +80,7 @@ class Gate:
         return [(self._matchers[number], found[number]) for number in sorted(found)]
 
 
-class _Needles:
+class Needles:
     """Which of many strings stand in a text. The automaton is built when there have been texts enough to pay for it."""
 
     def __init__(self, needles: Sequence[str]) -> None:

@@ -27,6 +27,8 @@ _MOJIBAKE = re.compile(
     f"(?:[\u00c2-\u00df][{_CP1252_TAIL}]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}|[\u00f0-\u00f4][{_CP1252_TAIL}]{{3}})+"
 )
 _MAY_LEAD = re.compile(b"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")  # the same in UTF-8, with the first byte of what follows
+_MARKDOWN = re.compile(r"^#{2,4} (?=\S)|\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*|^-{3}$", re.MULTILINE)
+_MANY_MARKS = 3  # one pair of stars may be a rating or a swear word
 _QUOTES_CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
 _QUOTES_STRAIGHT = re.compile("['\"]")
 
@@ -97,3 +99,13 @@ def final_newline(article: Article, rule: Rule) -> Iterator[Finding]:
     if article.text and article.text[-1] not in "\r\n":
         end = len(article.text)
         yield finding(rule, end, end, replacement="\r\n" if "\r\n" in article.text else "\n")
+
+
+def markdown_marks(article: Article, rule: Rule) -> Iterator[Finding]:
+    """Marks of Markdown in a text that is not a Markdown file by the look of its first line: one finding, at the first."""
+    if "**" not in article.text and "\n#" not in article.text:
+        return
+    first = next((line.text.lstrip() for line in article.lines if line.text.strip()), "")
+    marks = [match.span() for match in _MARKDOWN.finditer(article.text)]
+    if len(marks) >= _MANY_MARKS and not first.startswith(("# ", "---", "+++")) and "](" not in article.text:
+        yield finding(rule, *marks[0], message=f"{rule.summary} There are {len(marks)}.")

@@ -1,0 +1,196 @@
+"""Spam: lines that sell, lists of search words, and texts that are nothing else.
+
+One sign proves nothing: news tells of casinos, quotes the swindler's words and prints helplines. Hence three kinds of sign
+must meet in one line (phrases of the trade, a call to act, a way to get in touch), and a single word of reporting voids it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+import re2
+
+from cleaner.detect.article import Article
+from cleaner.detect.gate import Needles
+from cleaner.detect.rules import finding
+from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, PRIVATE, REPORTING, SELLING, STOP_WORDS, TRADES
+from cleaner.lines import count_words, stripped_span
+from cleaner.model import Applicability, Finding, Rule
+
+_LINE_WORDS = 70  # a longer line is a paragraph, and a paragraph is reported, not cut
+_TESTIMONY_WORDS = 300  # but the grateful tell their story at length
+_LIST_ITEMS = 6
+_LIST_SHARE = 0.6  # of the items must hold one and the same word
+_LIST_ITEM_WORDS = 5
+_DENSE_WORDS = 150  # in a shorter text nothing can be frequent
+_DENSE_COUNT = 10
+_DENSE_SHARE = 0.08  # of all words belong to one phrase; in news, names apart, 0.06 is hardly ever passed
+_SIGNS_REPORTED, _SIGNS_GRAVE = 2, 4
+_SHARE_SELLING = 0.3  # of the words stand in lines that sell
+
+_ENDS = ("", ".", "!", "?", '"', "\u201d", "\u3002")  # of a sentence or of nothing: most lines of an article
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_ITEM = re.compile(r"\s*[,;|\u3001\uff0c]\s*")
+
+
+class _Line(NamedTuple):
+    """A line that sells: of which trade, and whether that is beyond doubt."""
+
+    number: int
+    trade: str
+    sure: bool
+
+
+def _selling(trade: str, article: Article, rule: Rule) -> Iterator[Finding]:
+    for line in _lines_that_sell(article.normalised):
+        if line.trade == trade:
+            yield _of_line(article, rule, line.number, applicability="safe" if line.sure else "unsafe")
+
+
+def of_trade(trade: str) -> Callable[[Article, Rule], Iterator[Finding]]:
+    """A detector of lines that sell what one trade sells. Safe where three kinds of sign meet, unsafe where two do."""
+    return lambda article, rule: _selling(trade, article, rule)
+
+
+SPAM_TRADES: Final = tuple(TRADES)
+_TRADE_OF_WORD: Final = [name for name, trade in TRADES.items() for _ in trade.words]
+_WORDS: Final = Needles([word for trade in TRADES.values() for word in trade.words])
+
+
+@cache
+def _compiled(pattern: str) -> re2._Regexp:
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(pattern, options)
+
+
+@lru_cache(maxsize=2)  # every trade's detector asks the same of an article
+def _lines_that_sell(normalised: str) -> tuple[_Line, ...]:
+    suspected = dict.fromkeys(_TRADE_OF_WORD[number] for number in _WORDS.found(normalised))
+    trades = [name for name in suspected if _compiled(TRADES[name].told_by).search(normalised)]
+    if not trades:
+        return ()
+    return tuple(told for number, line in enumerate(normalised.split("\n")) if (told := _judged(number, line, trades)))
+
+
+def _judged(number: int, line: str, trades: list[str]) -> _Line | None:
+    """What a line sells of these trades, None where it does not sell or where a word of reporting stands in it."""
+    for name in trades:
+        trade = TRADES[name]
+        if not (phrases := _compiled(trade.told_by).findall(line)):
+            continue
+        words = count_words(line)
+        if words > (_TESTIMONY_WORDS if trade.testimony else _LINE_WORDS):
+            continue
+        if _compiled(REPORTING if trade.testimony else BRAKE).search(line):  # the grateful were all swindled before
+            continue
+        call, contact = _compiled(CALL).search(line), _compiled(CONTACT).search(line)
+        several = len(set(phrases)) > 1
+        if call and contact:
+            return _Line(number, name, several or bool(_compiled(PRIVATE).search(line)))
+        if (call or contact) and several:
+            return _Line(number, name, False)
+    return None
+
+
+def _of_line(article: Article, rule: Rule, number: int, *, applicability: Applicability | None = None) -> Finding:
+    line = article.lines[number]
+    start, end = stripped_span(line.text)
+    return finding(rule, line.start + start, line.start + end, applicability=applicability)
+
+
+def keyword_list(article: Article, rule: Rule) -> Iterator[Finding]:
+    """Lines that are a list of search phrases: short, uncapitalised items, most of which share a word."""
+    for number, line in enumerate(article.lines):
+        if (
+            line.text[-1:] not in _ENDS
+            and line.text.count(",") + line.text.count("|") + line.text.count("\uff0c") >= _LIST_ITEMS - 1
+            and _is_keyword_list(line.text)
+        ):
+            yield _of_line(article, rule, number)
+
+
+def _is_keyword_list(line: str) -> bool:
+    items = [item for item in _ITEM.split(line.strip().rstrip(".,;")) if item]
+    if len(items) < _LIST_ITEMS or any(len(item.split()) > _LIST_ITEM_WORDS or item.startswith("#") for item in items):
+        return False
+    if sum(item[0].isupper() or item[0].isdigit() for item in items) > 0.3 * len(items):  # names: streets, wards, clubs
+        return False
+    shared = Counter(word for item in items for word in set(item.lower().split()) if word not in STOP_WORDS and len(word) > 2)
+    selling = sum(bool(_compiled(SELLING).search(item.lower())) for item in items)
+    return selling >= 2 and bool(shared) and shared.most_common(1)[0][1] >= _LIST_SHARE * len(items)
+
+
+def keyword_density(article: Article, rule: Rule) -> Iterator[Finding]:
+    """One phrase of two or three words, no name, that a text says over and over; the finding is its first place."""
+    if (dense := _dense_phrase(article.text, article.normalised)) is not None:
+        phrase, count, start = dense
+        yield finding(rule, start, start + len(phrase), message=f"{rule.summary} It stands there {count} times.")
+
+
+def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
+    """(the phrase as first written, how often it stands, where first), None where nothing is said that often."""
+    said = normalised.split()
+    if len(said) < _DENSE_WORDS:
+        return None
+    least = max(_DENSE_COUNT, _DENSE_SHARE / 3 * len(said))
+    frequent = [word for word, count in Counter(said).items() if count >= least and len(word) > 2 and word not in STOP_WORDS]
+    if len(frequent) < 2:  # each word of a frequent phrase is frequent
+        return None
+    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    for size in (3, 2):
+        runs = [words[i : i + size] for i in range(len(words) - size + 1)]
+        runs = [r for r in runs if all(w.lower() not in STOP_WORDS and len(w) > 2 for w, _, _ in r) and r[-1][2] - r[0][1] < 60]
+        if not runs:
+            continue
+        ((phrase, count),) = Counter(tuple(w.lower() for w, _, _ in run) for run in runs).most_common(1)
+        first = next(run for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
+        named = sum(run[0][0][0].isupper() for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
+        if count >= _DENSE_COUNT and count * size >= _DENSE_SHARE * len(words) and named < 0.5 * count:
+            return text[first[0][1] : first[-1][2]], count, first[0][1]
+    return None
+
+
+def spam_article(article: Article, rule: Rule) -> Iterator[Finding]:
+    """A text that is spam as a whole, told by signs that do not depend on one another. The message names them.
+
+    Two signs are a warning; with four, and none of a report, it is an error.
+    """
+    selling = _lines_that_sell(article.normalised)
+    if not selling:
+        return
+    signs = list(_signs(article, selling))
+    reporting = len(_compiled(BRAKE).findall(article.normalised))
+    if len(signs) < _SIGNS_REPORTED or reporting > 1 or len(signs) - reporting < _SIGNS_REPORTED:
+        return
+    grave = len(signs) >= _SIGNS_GRAVE and not reporting
+    start, end = stripped_span(article.text)  # all of it: a report within what a safe fix takes away is not told
+    told = finding(rule, start, end)
+    yield replace(told, severity="error" if grave else "warning", message=f"{rule.summary} Signs: {'; '.join(signs)}.")
+
+
+def _signs(article: Article, selling: tuple[_Line, ...]) -> Iterator[str]:
+    words = sum(article.words(i) for i in range(len(article.lines)))
+    sold = sum(article.words(line.number) for line in selling)
+    if len(selling) > 1:
+        yield f"{len(selling)} lines sell something"
+    if sold >= _SHARE_SELLING * words:
+        yield f"they are {sold / max(1, words):.0%} of its words"
+    phrases = len(_compiled(TRADES[selling[0].trade].told_by).findall(article.normalised))
+    if phrases >= 4 and phrases >= 0.01 * words:
+        yield f"{phrases} phrases of one trade ({selling[0].trade})"
+    if (calls := len(_compiled(CALL).findall(article.normalised))) > 2:
+        yield f"{calls} calls to act"
+    if (contacts := len(_compiled(CONTACT).findall(article.normalised))) > 1:
+        yield f"{contacts} links, addresses or numbers"
+    title = article.title if article.title is not None else ""
+    if (i := article.headline()) is not None:
+        title = article.normal[i]
+    if _compiled(TRADES[selling[0].trade].told_by).search(title.lower()):
+        yield "the headline sells, too"
