@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Probabilities = NDArray[np.float64]
 WORD_BITS, NAME_BITS = 15, 13  # of a page's tables of weights of words, and of class and id words
 TEXT_BITS = 17  # of the table of weights of words of plain text
-PAGE_THRESHOLD = 0.55  # a block of a page is cut where the probability that the author wrote it is lower
+PAGE_THRESHOLD = 0.5  # a block of a page is cut where the probability that the author wrote it is lower
 SURE = 0.1  # a line of a text less probable than this is junk, and where there is junk there is more
 # Share of a text's lines: while fewer are surely junk, none of the others is doubted. Where no rule cuts any, the model's word
 # for them is not enough so soon.

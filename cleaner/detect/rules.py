@@ -16,6 +16,7 @@ from cleaner.model import Applicability, Field, Finding, Fix, Rule
 from cleaner.normal import Aligned, normalise
 
 SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
+_LEFT = 0.1  # share of a line's characters that may be left of it for it to be nothing but junk
 LONG_WORD = 20  # characters; a line of more than that for each word allowed is no short line, whatever its words
 
 
@@ -49,6 +50,7 @@ class PatternRules:
                 article.labels.add(hit.line)
             elif rule.scope in ("line", "paragraph") and rule.action != "report":
                 article.junk.add(hit.line)
+        article.junk.update(_cut_away(hits, article))
         findings = [finding for hit in hits if _in_place(hit, article) for finding in _findings(hit, article)]
         return [*findings, *_headline_findings(article, self._headlines)]
 
@@ -60,6 +62,23 @@ class PatternRules:
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
         yield from _gate_hits(self._texts, article, range(len(article.normal)))
+
+
+def _cut_away(hits: Sequence[_Hit], article: Article) -> Iterator[int]:
+    """Long lines of which rules for sentences leave nothing: a comment form on one line is no more prose than on five."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for hit in hits:
+        rule = hit.matcher.rule
+        if rule.scope == "inline" and rule.action == "remove" and article.is_prose(hit.line):
+            found = hit.matcher.compiled.finditer(article.normal[hit.line])
+            spans.setdefault(hit.line, []).extend(_cut(match) for match in found)
+    for number, cuts in spans.items():
+        line, at, left = article.normal[number], 0, 0
+        for start, end in sorted(cuts):
+            left += len(line[at:start].strip())
+            at = max(at, end)
+        if left + len(line[at:].strip()) <= _LEFT * len(line):
+            yield number
 
 
 def _fits(line: str, words: int) -> bool:
