@@ -9,7 +9,7 @@ from itertools import islice
 from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
-from cleaner.model import Finding, Rule
+from cleaner.model import Applicability, Finding, Rule
 
 _COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
 _SHORT_WORDS = 4
@@ -19,6 +19,8 @@ _STEM = 6  # letters, enough to see that `strengthens` and `strengthening` are o
 _CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
 _CLOSING_WORDS = (20, 90)
 _CLOSING_PARAGRAPHS = 4  # of that many paragraphs at least; a shorter article has no conclusion
+# Lines with text from a paragraph to its copy. Of copies further down two in three stand in the author's text, too.
+_NEAR_COPY = 3
 _LEAD_SAME = 0.5  # share of the shorter's words that standfirst and lead have in common
 
 
@@ -35,15 +37,20 @@ def repeated_line(article: Article, rule: Rule) -> Iterator[Finding]:
 def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Finding]:
     if len(set(article.normal)) == len(article.normal):
         return
-    seen: set[str] = set()
-    for i, line in enumerate(article.normal):
-        if not (text := line.strip()) or i in article.junk:
+    first: dict[str, int] = {}  # a line, and where it stands first among the lines with text
+    for number, i in enumerate(i for i, line in enumerate(article.normal) if line.strip()):
+        if i in article.junk:
             continue
+        text = article.normal[i].strip()
         long = article.words(i) >= _COPY_WORDS
-        if text in seen and (_SENTENCE_END.search(text) if long else article.words(i) >= _SHORT_WORDS) and long == paragraphs:
+        known = (_SENTENCE_END.search(text) if long else article.words(i) >= _SHORT_WORDS) and text in first
+        if known and long == paragraphs:
             start, end = stripped_span(article.lines[i].text)
-            yield finding(rule, article.lines[i].start + start, article.lines[i].start + end)
-        seen.add(text)
+            near = number - first[text] <= _NEAR_COPY
+            applicability: Applicability | None = None if near or not paragraphs else "unsafe"
+            line = article.lines[i]
+            yield finding(rule, line.start + start, line.start + end, applicability=applicability)
+        first.setdefault(text, number)
 
 
 def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
