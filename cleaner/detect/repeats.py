@@ -14,7 +14,8 @@ from cleaner.model import Applicability, Finding, Rule
 _COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
 _SHORT_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"')\]]*$")
-_WORD = re.compile(r"\w{4,}")  # words of four letters and more stand for what a paragraph is about
+_LEAST_WORD = 4  # letters of the words that stand for what a paragraph is about
+_TO_SPACE = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~\u2026\u3001\u3002\u060c\u061f\u0964", " "))
 _STEM = 6  # letters, enough to see that `strengthens` and `strengthening` are one word, in most languages
 _CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
 _CLOSING_WORDS = (20, 90)
@@ -35,7 +36,8 @@ def repeated_line(article: Article, rule: Rule) -> Iterator[Finding]:
 
 
 def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Finding]:
-    if len(set(article.normal)) == len(article.normal):
+    filled = [line for line in article.normal if line]
+    if len(set(filled)) == len(filled):
         return
     first: dict[str, int] = {}  # a line, and where it stands first among the lines with text
     for number, i in enumerate(i for i, line in enumerate(article.normal) if line.strip()):
@@ -62,8 +64,8 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
     text = article.normal[last]
     if not _CLOSING_WORDS[0] <= article.words(last) <= _CLOSING_WORDS[1] or '"' in text or re.search(r"\d", text):
         return
-    said = {word[:_STEM] for i in paragraphs[:-1] for word in _WORD.findall(article.normal[i])}
-    words = [word[:_STEM] for word in _WORD.findall(text)]
+    said = {word[:_STEM] for i in paragraphs[:-1] for word in _words(article.normal[i])}
+    words = [word[:_STEM] for word in _words(text)]
     if words and sum(word not in said for word in words) < _CLOSING_NEW * len(words):
         start, end = stripped_span(article.lines[last].text)
         yield finding(rule, article.lines[last].start + start, article.lines[last].start + end)
@@ -74,8 +76,12 @@ def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     paragraphs = list(islice(filter(article.is_prose, range(len(article.lines))), 2))
     if len(paragraphs) < 2:
         return
-    first, second = ({word[:_STEM] for word in _WORD.findall(article.normal[i])} for i in paragraphs)
+    first, second = ({word[:_STEM] for word in _words(article.normal[i])} for i in paragraphs)
     if len(first & second) >= _LEAD_SAME * min(len(first), len(second)):
         line = article.lines[paragraphs[1]]
         start, end = stripped_span(line.text)
         yield finding(rule, line.start + start, line.start + end)
+
+
+def _words(line: str) -> list[str]:
+    return [word for word in line.translate(_TO_SPACE).split() if len(word) >= _LEAST_WORD]

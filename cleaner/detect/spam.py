@@ -28,6 +28,8 @@ _LIST_ITEMS = 6
 _LIST_SHARE = 0.6  # of the items must hold one and the same word
 _LIST_ITEM_WORDS = 5
 _DENSE_WORDS = 150  # in a shorter text nothing can be frequent
+_OPENING_WORDS = 300  # looked at first, for speed
+_SPREAD = 0.6  # of its frequency that a phrase has in the opening at least
 _DENSE_COUNT = 10
 _DENSE_SHARE = 0.08  # of all words belong to one phrase; in news, names apart, 0.06 is hardly ever passed
 _SIGNS_REPORTED, _SIGNS_GRAVE = 2, 4
@@ -136,9 +138,9 @@ def keyword_density(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
     """(the phrase as first written, how often it stands, where first), None where nothing is said that often."""
-    said = normalised.split()
-    if len(said) < _DENSE_WORDS:
+    if not _may_be_dense(normalised):
         return None
+    said = normalised.split()
     least = max(_DENSE_COUNT, _DENSE_SHARE / 3 * len(said))
     frequent = [word for word, count in Counter(said).items() if count >= least and len(word) > 2 and word not in STOP_WORDS]
     if len(frequent) < 2:  # each word of a frequent phrase is frequent
@@ -155,6 +157,16 @@ def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
         if count >= _DENSE_COUNT and count * size >= _DENSE_SHARE * len(words) and named < 0.5 * count:
             return text[first[0][1] : first[-1][2]], count, first[0][1]
     return None
+
+
+def _may_be_dense(normalised: str) -> bool:
+    """Whether a text is long enough, and two words of its opening so frequent as those of a phrase that fills it must be."""
+    opening = normalised.split(None, _OPENING_WORDS)[:_OPENING_WORDS]
+    if len(opening) < _DENSE_WORDS:
+        return False
+    least = _DENSE_SHARE / 3 * len(opening) * _SPREAD
+    frequent = (word for word, count in Counter(opening).items() if count >= least and len(word) > 2)
+    return sum(word not in STOP_WORDS for word in frequent) > 1
 
 
 def spam_article(article: Article, rule: Rule) -> Iterator[Finding]:
