@@ -123,7 +123,7 @@ def _group(
 
 
 def _rows(batch: Any, name: str, first: int, named: list[str], fields: Fields, max_bytes: int) -> Iterator[Raw | Unread]:
-    replaced = {fields.text, fields.html, fields.title, fields.lang, "meta"} | ({fields.id} - {"id"})
+    replaced = {fields.text, fields.html, fields.title, fields.lang, "meta"} | ({fields.id} - {"id"})  # by the record's
     kept = batch.select([column for column in batch.schema.names if column not in replaced])
     columns = [(column, _values(batch.column(column))) for column in named]
     for i in range(batch.num_rows):

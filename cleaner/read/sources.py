@@ -119,6 +119,9 @@ class Sources:
             schema, listed = self._table_columns(place, kind)
             names.update(dict.fromkeys(listed))
             schemas.append(schema)
+        f = self._fields  # what they name goes by the records' own names in the output
+        dropped = {f.html} | ({f.id, f.text, f.title, f.lang} - {"id", "text", "title", "lang"})
+        names = {name: None for name in names if name not in dropped}
         same = bool(schemas) and schemas[0] is not None and all(schema == schemas[0] for schema in schemas)
         return Columns(tuple(names), schemas[0] if same else None, complete)
 
