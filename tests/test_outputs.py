@@ -216,8 +216,8 @@ def test_scores_come_without_the_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("a.jsonl", "jsonl"), ("a.JSONL.gz", "jsonl"), ("a.csv.zst", "csv"), ("a.tsv", "tsv"), ("a.parquet", "parquet"), ("a.txt", None)],
-)  # fmt: skip
+    [("a.jsonl", "jsonl"), ("a.JSONL.gz", "jsonl"), ("a.csv.zst", "csv"), ("a.tsv", "tsv"), ("a.pq", "parquet"), ("a", None)],
+)
 def test_format_of_output(name: str, kind: str | None) -> None:
     assert format_of_output(Path(name)) == kind
 

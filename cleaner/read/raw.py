@@ -10,6 +10,7 @@ from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.decode import decode
 from cleaner.read.documents import AS_NAMED, Fields, document, html_document
 
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 SHOWN = 2_000  # bytes of a record too large to be held that its Unread shows
 
 
@@ -63,7 +64,7 @@ def too_large(where: str, size: int | None, max_bytes: int, start: bytes = b"") 
 
 def json_bytes(record: Mapping[str, Any]) -> bytes:
     """A record as one line of JSON. Lone surrogates, which UTF-8 cannot hold, are written as escapes."""
-    line = json.dumps(record, ensure_ascii=False, default=str)
+    line = _encode(record)
     try:
         return line.encode()
     except UnicodeEncodeError:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -162,6 +160,9 @@ class Opened(NamedTuple):
             self.counted.seek(0)
             yield self.counted
             return
+        import shutil
+        import tempfile
+
         with tempfile.TemporaryFile() as copy:
             shutil.copyfileobj(self.plain(), copy, _BUFFER)
             copy.seek(0)

@@ -19,6 +19,7 @@ from cleaner.read.lines import Line, bounded_lines
 from cleaner.read.raw import SHOWN, Raw, json_bytes, too_large
 
 _LONGEST_FIELD = 2**31 - 1  # what the csv module can be told on every platform
+_AT_END = "unexpected end of data"  # what the csv module says of a quote that is open at the end of the file
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -130,8 +131,8 @@ def _narrowed(stream: IO[bytes], encoding: str) -> Iterator[bytes]:
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
-class _OverLimitError(Exception):
-    """The quotes of a row stay open for more than the limit."""
+class _NotClosedError(Exception):
+    """A row cannot be read on, with a quote still open."""
 
 
 class _Rows:
@@ -150,7 +151,7 @@ class _Rows:
         self._delimiter = delimiter
         self._record = _Record(header, fields)
         self._taken: list[Line] = []  # lines of the row under way
-        self._error: type[Exception] = csv.Error
+        self._size = self._over = 0  # bytes of it, and how many if that is over the limit
         self._reader = csv.reader(self._feed(), delimiter=delimiter, strict=True)
         self._csv = csv
         self._lenient = _lenient(delimiter)
@@ -168,32 +169,62 @@ class _Rows:
 
     def _row(self, where: str, line: Line, text: str) -> Raw | Unread:
         """The row that begins on this line, or why it is none."""
-        self._lines.put_back([line])
-        self._taken = []
-        try:
-            values = next(self._reader)
-        except (self._error, StopIteration, _OverLimitError) as fault:
-            self._lines.put_back(self._taken[1:])
-            self._taken = []
-            self._reader = self._csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
-            values = self._lenient(text)
-            error = f"not readable as a row: {fault or 'a quote stays open'}"
+        self._taken, self._over = [], 0
+        bare = text.rstrip("\r\n")
+        if '"' not in bare and "\r" not in bare:
+            values, error = bare.split(self._delimiter), ""
         else:
-            error = f"the row has {len(values)} fields, the header names {len(self._header)} columns"
+            values, error = self._quoted(line, bare)
         if len(values) == len(self._header):
             return Raw(where, "json", *self._record(values))
-        return Unread(where, f"{where}: {error}", "".join(map(_shown, self._taken)) or _shown(line))
+        if self._over:
+            return too_large(where, self._over, self._max_bytes, line.data)
+        error = error or f"the row has {len(values)} fields, the header names {len(self._header)} columns"
+        return Unread(where, f"{where}: {error}", "".join(map(_shown, self._taken or [line])))
+
+    def _quoted(self, line: Line, text: str) -> tuple[list[str], str]:
+        """(values of a row with quotes, why there are none)."""
+        self._lines.put_back([line])
+        try:
+            return next(self._reader), ""
+        except (self._csv.Error, StopIteration, _NotClosedError) as fault:
+            self._reader = self._csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
+            at_end = str(fault) == _AT_END
+            self._give_back(open_quote=at_end or isinstance(fault, _NotClosedError))
+            reason = "a quote is open at the end of the file" if at_end else fault
+            return self._lenient(text), f"not readable as a row: {reason}"
+
+    def _give_back(self, *, open_quote: bool) -> None:
+        """Of the lines that a broken row took, those that are rows of their own.
+
+        If they look like rows, it is them that an open quote swallowed. If not, they are the row's own text, and of them only
+        the line on which it broke may begin another row; a quote that is still open is then looked for to its end.
+        """
+        rest = self._taken[1:]
+        rows = sum(line.data.count(self._delimiter.encode()) == len(self._header) - 1 for line in rest)
+        if 2 * rows >= len(rest):
+            given = rest
+        else:
+            given = [] if open_quote else rest[-1:]
+            if self._over:
+                for line in self._lines:
+                    self._over += len(line.data)
+                    if line.data.count(b'"') % 2:
+                        break
+        if given:
+            self._lines.put_back(given)
+            self._taken, self._over = self._taken[: -len(given)], 0
 
     def _feed(self) -> Iterator[str]:
-        size = 0
         for line in self._lines:
-            if not self._taken:
-                size = 0
             self._taken.append(line)
             text, error = self._lines.text(line)
-            size += len(line.data)
-            if error or line.over or size > self._max_bytes:
-                raise _OverLimitError(error or f"its quotes stay open for more than {self._max_bytes:,} bytes")
+            size = self._size = len(line.data) + (self._size if len(self._taken) > 1 else 0)
+            if line.over or size > self._max_bytes:
+                self._over = max(size, line.over)
+                raise _NotClosedError("a quote stays open over the limit for one record")
+            if error:
+                raise _NotClosedError(error)
             yield text
 
 
