@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO, Literal, NamedTuple
 
 from cleaner.model import Unread
 from cleaner.read.raw import SHOWN, Raw, too_large
@@ -44,7 +44,7 @@ def json_lines(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Raw | U
             yield Raw(where, "json", line.data)
 
 
-def whole(stream: IO[bytes], name: str, kind: str, max_bytes: int) -> Iterator[Raw | Unread]:
+def whole(stream: IO[bytes], name: str, kind: Literal["html", "text", "markdown"], max_bytes: int) -> Iterator[Raw | Unread]:
     """The one record of a file that is one article."""
     pieces, size = [], 0
     while piece := stream.read(_PIECE):
@@ -53,4 +53,4 @@ def whole(stream: IO[bytes], name: str, kind: str, max_bytes: int) -> Iterator[R
         if size > max_bytes:
             yield too_large(name, None, max_bytes, pieces[0])
             return
-    yield Raw(name, "html" if kind == "html" else "text", b"".join(pieces))
+    yield Raw(name, kind, b"".join(pieces))

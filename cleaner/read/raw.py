@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.decode import decode
 from cleaner.read.documents import AS_NAMED, Fields, document, html_document
+from cleaner.read.front_matter import split_front_matter
 
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 SHOWN = 2_000  # bytes of a record too large to be held that its Unread shows
@@ -17,12 +18,13 @@ SHOWN = 2_000  # bytes of a record too large to be held that its Unread shows
 class Raw(NamedTuple):
     """A record's bytes. `where` (file, or file:number) names it in messages, and is the id of a record that has none.
 
-    `data` is a JSON object for kind `json`, else a page's or a text's bytes as they were read. `kept` are values that only
+    `data` is a JSON object for kind `json`, else a page's or a text's bytes as they were read: of `markdown` a text with its
+    front matter. `kept` are values that only
     the writer of the output needs: other columns of a row. The fields of a JSON line all stay in `data`.
     """
 
     where: str
-    kind: Literal["json", "html", "text"]
+    kind: Literal["json", "html", "text", "markdown"]
     data: bytes
     kept: Mapping[str, Any] = {}
 
@@ -34,7 +36,9 @@ def parse(raw: Raw, fields: Fields = AS_NAMED) -> Document | Unread:
     try:
         if raw.kind == "html":
             return html_document(raw.data, raw.where)
-        return Document(raw.where, decode(raw.data)[0])
+        text = decode(raw.data)[0]
+        before, text = split_front_matter(text) if raw.kind == "markdown" else ("", text)
+        return Document(raw.where, text, before=before)
     except CleanerError as error:
         return Unread(raw.where, f"{raw.where}: {error}", raw.data.decode(errors="replace"))
 

@@ -18,7 +18,7 @@ from cleaner.read.raw import Raw
 
 _BUFFER = 1 << 18
 _TABLES = ("csv", "parquet")
-_PLAIN = ("text", "markdown", "html", "warc")  # whose records have no columns of their own
+_PLAIN = ("text", "html", "warc")  # whose records have no columns of their own
 NO_LIMIT = 1 << 40  # bytes
 
 
@@ -200,7 +200,7 @@ def records(opened: Opened, fields: Fields, max_bytes: int, skipped: Counter[str
         return read_table(opened.plain(), name, fields, max_bytes)
     if kind == "jsonl":
         return json_lines(opened.plain(), name, max_bytes)
-    return whole(opened.plain(), name, kind, max_bytes)
+    return whole(opened.plain(), name, "html" if kind == "html" else "markdown" if kind == "markdown" else "text", max_bytes)
 
 
 def _rows(opened: Opened, fields: Fields, max_bytes: int) -> Iterator[Raw | Unread]:

@@ -28,8 +28,10 @@ def clean_record(report: Report, removed: Removed = "text") -> dict[str, Any]:
 
 def score_record(report: Report) -> dict[str, Any]:
     """What `cleaner score` says of a document."""
+    before = {"front_matter": report.document.before} if report.document.before else {}
     return {
         **report.document.extra,
+        **before,
         "id": report.document.id,
         "title": report.title,
         "lang": report.lang,
