@@ -16,10 +16,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.model import CleanerError, Report, Unread
+from cleaner.read.documents import AS_NAMED
 from cleaner.read.raw import Raw, parse
 from cleaner.read.sources import Columns, Sources
+from cleaner.read.tabular import read_table
 from cleaner.write.outputs import Output, format_of_output, open_output, stream_output
 from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, clean_record, to_json, unread_clean_record
 
@@ -226,3 +230,19 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     for kind in ("jsonl", "parquet"):
         with pytest.raises(CleanerError, match="cannot be written: No such file or directory"):
             open_output(tmp_path / "none" / "out", kind)
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+
+
+@given(st.lists(st.tuples(cells, cells), max_size=8), st.sampled_from(["csv", "tsv"]))
+def test_whatever_a_cell_holds_comes_back(values: list[tuple[str, str]], kind: str) -> None:
+    stream = io.BytesIO()
+    out = stream_output(stream, kind, Columns(("note", "text"), None, complete=True))
+    for note, text in values:
+        out.write(json.dumps({"text": text}).encode(), {"note": note})
+    out.finish()
+    stream.seek(0)
+    found = list(read_table(io.BufferedReader(stream), f"x.{kind}", AS_NAMED, 1 << 20))
+    assert [(record.kept["note"], json.loads(record.data)["text"]) for record in found if isinstance(record, Raw)] == values
+    assert len(found) == len(values)
