@@ -153,6 +153,7 @@ def test_one_damaged_record_costs_no_other(name: str, data: bytes, where: str, r
         ("a.csv.gz", gzip.compress(table())[:-4], GOOD, "the file is truncated"),
         ("a.warc.gz", warc_gz()[:-20], GOOD - 1, "the file is truncated"),
         ("a.warc", warc()[:-60], GOOD - 1, "the file ends within it"),
+        ("a.warc", warc() + b"WARC/1.0\r\nWARC-Type: response\r\n", GOOD, "the record's headers do not end"),
         ("a.parquet", parquet()[:-9], 0, "not readable as Parquet"),
         ("a.parquet", b"", 0, "not readable as Parquet"),
         ("a.parquet", parquet().replace(b"text", b"body"), 0, "'title'; its columns are 'id', 'body'"),

@@ -48,11 +48,11 @@ def read_warc(
         number += 1
         where = f"{name}:{number}"
         try:
-            passed = source.seek_record()
-            if passed is None:
-                return
+            found, passed = source.seek_record()
             if passed and not damaged:  # else they are what is left of the damaged record
                 raise CleanerError(f"{passed:,} bytes that are no WARC record")
+            if not found:
+                return
             damaged = False
             head, block = _record(source, max_bytes)
         except _TooLargeError as error:
@@ -123,22 +123,23 @@ class _Source:
             if not whole:
                 self.check()
             if not whole or size > _LONGEST_HEAD:
+                self.take(1)  # so that the next record is not this one
                 raise CleanerError("the record's headers do not end")
 
-    def seek_record(self) -> int | None:
-        """Go to where the next record begins: how many other bytes stood before it. None at the end, if none stood there."""
+    def seek_record(self) -> tuple[bool, int]:
+        """Go to where the next record begins: (is there one, how many other bytes stood before it or before the end)."""
         skipped = 0
         while True:
             more = self.fill(_PIECE)
             if not self._held:
                 self.check()
-                return skipped or None
+                return False, skipped
             match = _BEGIN.search(self._held)
             end = match.start() if match else len(self._held) if not more else len(self._held) - 16
             skipped += len(self._held[:end].strip(b"\r\n"))
             self._held = self._held[end:]
             if match:
-                return skipped
+                return True, skipped
 
     def at_record_end(self) -> bool:
         """Does the record end here, as it should or at least with the next one or the end of the file?"""

@@ -18,7 +18,7 @@ from cleaner.write.tables import EXTRA, column_names, rest
 
 PARTS = ".parts"
 _HELD = 16 << 20  # bytes that are held before they become a row group
-_GROUP = 64 << 20  # bytes of a row group of the whole file
+_GROUP = 16 << 20  # bytes of a row group of the whole file
 _SCORES = ("clickbait", "redundancy", "quality")
 
 
