@@ -114,6 +114,8 @@ def test_every_format_is_read_whole_however_it_is_packed(name: str, data: bytes,
         ("a.csv", table("n5,a\0b,5"), ":12", "it holds a NUL byte"),
         ("a.csv", table(b"n5,caf\xe9,5"), ":12", "byte 0xe9 is not UTF-8"),
         ("a.csv", table("n5," + "x" * 5000 + ",5"), ":12", "5,006 bytes, over the limit of 2,000"),
+        ("a.csv", table('n5,"a\n' + "x" * 5000 + '\nb\n",5'), ":12", "over the limit of 2,000"),
+        ("a.csv", table('n5,"a' + "x" * 5000 + '\nb\n",5'), ":12", "over the limit of 2,000"),
         ("a.csv", table('n5,"' + "x, y, z, and on\n" * 500 + '",5'), ":12", "8,008 bytes, over the limit of 2,000"),
         ("a.csv", b"id,text,n\n" + b"".join(b"n%d,T.,%d\n" % (i, i) for i in range(5)) + b'n5,"open,5\n'
          + b"".join(b"n%d,T.,%d\n" % (i, i) for i in range(6, GOOD)), ":7", "a quote is open at the end of the file"),

@@ -12,11 +12,14 @@ _PIECE = 1 << 20
 
 
 class Line(NamedTuple):
-    """A line of a stream with its break, counted from 1. Of one over the limit, `over` is its size and `data` its start."""
+    """A line of a stream with its break, counted from 1. Of one over the limit, `over` is its size, `data` its start
+    and `quotes` the number of its quotes.
+    """
 
     number: int
     data: bytes
     over: int = 0
+    quotes: int = 0
 
 
 def bounded_lines(stream: IO[bytes], max_bytes: int) -> Iterator[Line]:
@@ -28,10 +31,11 @@ def bounded_lines(stream: IO[bytes], max_bytes: int) -> Iterator[Line]:
         if size <= max_bytes or line.endswith(b"\n"):
             yield Line(number, line)
             continue
-        start = line[:SHOWN]
+        start, quotes = line[:SHOWN], line.count(b'"')
         while not line.endswith(b"\n") and (line := stream.readline(min(_PIECE, max_bytes + 1))):
             size += len(line)
-        yield Line(number, start, size)
+            quotes += line.count(b'"')
+        yield Line(number, start, size, quotes)
 
 
 def json_lines(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Raw | Unread]:

@@ -161,7 +161,10 @@ class _Rows:
             where = f"{self._name}:{line.number}"
             text, error = self._lines.text(line)
             if line.over:
-                yield too_large(where, line.over, self._max_bytes, line.data)
+                self._over = line.over
+                if line.quotes % 2:
+                    self._pass_over()
+                yield too_large(where, self._over, self._max_bytes, line.data)
             elif error:
                 yield Unread(where, f"{where}: {error}", _shown(line))
             elif text.strip("\r\n"):
@@ -202,18 +205,22 @@ class _Rows:
         """
         rest = self._taken[1:]
         rows = sum(line.data.count(self._delimiter.encode()) == len(self._header) - 1 for line in rest)
-        if 2 * rows >= len(rest):
+        if 10 * rows >= 9 * len(rest):
             given = rest
         else:
             given = [] if open_quote else rest[-1:]
-            if self._over:
-                for line in self._lines:
-                    self._over += len(line.data)
-                    if line.data.count(b'"') % 2:
-                        break
+            if self._over and not rest[-1].quotes % 2:
+                self._pass_over()
         if given:
             self._lines.put_back(given)
             self._taken, self._over = self._taken[: -len(given)], 0
+
+    def _pass_over(self) -> None:
+        """Leave the lines behind that are within a quote, to the one on which it closes."""
+        for line in self._lines:
+            self._over += line.over or len(line.data)
+            if (line.quotes or line.data.count(b'"')) % 2:
+                return
 
     def _feed(self) -> Iterator[str]:
         for line in self._lines:
