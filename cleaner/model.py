@@ -28,6 +28,8 @@ class Document:
     `title` is None when the input had no title field: then the headline is looked for in the text's first lines.
     `meta` is what is known about the article (its source, its author), `extra` the input's other fields, passed through.
     `page` is what the reader of a web page saw beside the text, one block for each line; None for what was text already.
+    `before` is what stands before the text in its file, the front matter of Markdown: it is put back as it was, and line
+    numbers count it.
     """
 
     id: str | int
@@ -38,6 +40,7 @@ class Document:
     meta: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
     page: Any = None
+    before: str = ""
 
 
 class Unread(NamedTuple):

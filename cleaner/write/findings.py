@@ -44,7 +44,7 @@ def counts(reports: Iterable[Report]) -> list[tuple[str, str, int]]:
 def concise(reports: Iterable[Report]) -> Iterator[str]:
     """One line for each finding: place, code, message."""
     for report in reports:
-        places = Places(report.document.text)
+        places = Places(report.document)
         for finding in report.findings:
             yield f"{where(report, finding, places)}: {finding.code} {finding.message}"
 
@@ -54,7 +54,7 @@ def full(reports: Iterable[Report]) -> Iterator[str]:
     found = fixable = files = 0
     for report in reports:
         files += 1
-        places = Places(report.document.text)
+        places = Places(report.document)
         for finding in report.findings:
             found += 1
             fix = _FIXES[finding.fix.applicability] if finding.fix else ""
@@ -87,7 +87,7 @@ def json_document(reports: Sequence[Report]) -> Iterator[str]:
     findings = [
         _as_dict(report, finding, places)
         for report in reports
-        for places in [Places(report.document.text)]
+        for places in [Places(report.document)]
         for finding in report.findings
     ]
     yield json.dumps(findings, indent=2, ensure_ascii=True)
@@ -98,7 +98,7 @@ def json_lines(reports: Iterable[Report]) -> Iterator[str]:
     import json
 
     for report in reports:
-        places = Places(report.document.text)
+        places = Places(report.document)
         for finding in report.findings:
             yield json.dumps(_as_dict(report, finding, places), ensure_ascii=True)
 

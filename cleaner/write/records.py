@@ -10,6 +10,10 @@ from cleaner.group.relation import Relation
 from cleaner.model import Edit, Report, Unread
 
 Removed = Literal["none", "codes", "text"]
+CLEAN_FIELDS = tuple(
+    "id title text lang clickbait redundancy quality verdict reasons removed meta error".split()
+)  # of `cleaner clean`
+SCORE_FIELDS = tuple(name for name in CLEAN_FIELDS if name not in ("text", "removed"))  # of `cleaner score`
 _RELATION = tuple(field.name for field in fields(Relation))
 
 
@@ -24,8 +28,10 @@ def clean_record(report: Report, removed: Removed = "text") -> dict[str, Any]:
 
 def score_record(report: Report) -> dict[str, Any]:
     """What `cleaner score` says of a document."""
+    before = {"front_matter": report.document.before} if report.document.before else {}
     return {
         **report.document.extra,
+        **before,
         "id": report.document.id,
         "title": report.title,
         "lang": report.lang,
