@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import IO
 
 from cleaner.batch.job import Job, Order, Outcome, Tally
 from cleaner.batch.journal import EVERY, Journal, Progress, manifest
@@ -15,23 +15,17 @@ from cleaner.batch.summary import Summary
 from cleaner.model import CleanerError, Document, Report, Unread
 from cleaner.read.raw import Raw
 from cleaner.read.sources import Sources
-from cleaner.write.outputs import open_output
+from cleaner.write.outputs import open_output, stream_output
 from cleaner.write.quarantine import Quarantine
+from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS
 
 Item = Raw | Unread
 Told = Callable[[Tally, Summary], None]
 
 
-class Writer(Protocol):
-    """Where records go."""
-
-    def write(self, record: bytes, kept: object) -> None:
-        """One record, as a line of JSON without its break."""
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch run is to do: `output` None means that records are handed to `write` alone, and nothing is resumed.
+    """What a batch run is to do: `output` None means that records go to a stream, and that nothing can be resumed.
 
     `workers` are processes, `timeout` seconds for one record (None: no limit; a limit needs a worker process).
     """
@@ -80,14 +74,14 @@ def outcomes(
         yield from pool.outcomes(items)
 
 
-def run_batch(batch: Batch, write: Callable[[bytes], None] | None, told: Told) -> Summary:
+def run_batch(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
     """Answer every record of the sources, in their order, and say what became of them.
 
-    Records go to `batch.output`, which can be resumed, or to `write`. `told` hears of each as it is answered. Raises
+    Records go to `batch.output`, which can be resumed, or to the stream. `told` hears of each as it is answered. Raises
     CleanerError where nothing can be read or written, and for a run to resume that was another one.
     """
     if batch.output is None:
-        return _run_through(batch, write, told)
+        return _run_through(batch, stream, told)
     journal = Journal(batch.output)
     progress = _begun(batch, journal)
     summary = Summary.from_dict(dict(progress.summary)) if progress.summary else Summary()
@@ -104,19 +98,28 @@ def _begun(batch: Batch, journal: Journal) -> Progress:
     return (journal.load(said) if batch.resume else None) or Progress(said)
 
 
-def _run_through(batch: Batch, write: Callable[[bytes], None] | None, told: Told) -> Summary:
+def _fields(order: Order) -> tuple[str, ...]:
+    return SCORE_FIELDS if order.task == "score" else CLEAN_FIELDS
+
+
+def _run_through(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
     summary = Summary()
     with ExitStack() as stack:
+        out = None
+        if stream is not None:
+            out = stream_output(stream, batch.output_format, batch.sources.columns(), _fields(batch.order))
         rejects = Quarantine(batch.quarantine)
         stack.callback(rejects.close)
         answers = stack.enter_context(closing(outcomes(batch.sources, batch.order, batch.workers, batch.timeout)))
         for item, outcome in answers:
             if outcome.tally.error is not None:
                 rejects.add(_rejected(item, outcome.tally))
-            if write is not None:
-                write(outcome.record)
+            if out is not None:
+                out.write(outcome.record, item.kept if isinstance(item, Raw) else {})
             summary.add(outcome.tally)
             told(outcome.tally, summary)
+        if out is not None:
+            out.finish()
     return summary
 
 
@@ -124,7 +127,8 @@ def _run_journaled(batch: Batch, journal: Journal, progress: Progress, summary: 
     with ExitStack() as stack:
         rejects = Quarantine(batch.quarantine, progress.quarantine)
         stack.callback(rejects.close)
-        out = open_output(journal.partial, batch.output_format, progress.offset)
+        columns, fields = batch.sources.columns(), _fields(batch.order)
+        out = open_output(journal.partial, batch.output_format, progress.offset, columns, fields)
         stack.callback(out.close)
         rest = islice(batch.sources, progress.records, None)
         answers = stack.enter_context(closing(outcomes(rest, batch.order, batch.workers, batch.timeout)))
@@ -139,6 +143,8 @@ def _run_journaled(batch: Batch, journal: Journal, progress: Progress, summary: 
                 journal.save(progress, summary)
             told(outcome.tally, summary)
         progress.offset, progress.quarantine = out.checkpoint(), rejects.checkpoint()
+        journal.save(progress, summary)
+        out.finish()
     progress.finished = True
     journal.save(progress, summary)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -23,10 +23,12 @@ from cleaner.cli.options import ERROR_EXIT, fail, quarantine_path
 from cleaner.model import CleanerError
 from cleaner.read.sources import Sources
 from cleaner.write.files import whole_file
+from cleaner.write.outputs import format_of_output
 from cleaner.write.text import table
 
 F = TypeVar("F", bound=Callable[..., Any])
 TIMEOUT = 60.0  # seconds a record may take in a worker process
+_ANSWERED_IN = {"jsonl": "jsonl", "csv": "csv", "parquet": "jsonl", "warc": "jsonl"}
 INTERRUPTED_EXIT = 130
 _SHOWN_EVERY = 0.2  # seconds between two updates of the progress bar
 
@@ -82,6 +84,15 @@ def batch_options(command: F) -> F:
     return command
 
 
+def record_format(asked: str, output: str | None, sources: Sources) -> str | None:
+    """The format of records to write, None for texts: as asked, as the output is called, or as the first input is."""
+    if asked != "auto":
+        return None if asked == "text" else asked
+    if output is not None and (named := format_of_output(Path(output))):
+        return named
+    return _ANSWERED_IN.get(sources.first_format())
+
+
 def answer(
     order: Order,
     sources: Sources,
@@ -113,7 +124,7 @@ def answer(
         stack.enter_context(_stoppable())
         display = stack.enter_context(Display(sources, choices.log_format, quiet=quiet))
         try:
-            summary = run_batch(batch, None if out is None else _lines_to(out), display.told)
+            summary = run_batch(batch, out, display.told)
         except KeyboardInterrupt:
             left = f": what is done is in {Journal(path).partial}, and --resume goes on from there" if path and kept else ""
             fail(CleanerError(f"stopped after {display.documents} records{left}"), INTERRUPTED_EXIT)
@@ -124,13 +135,6 @@ def answer(
     _tell(told, batch.quarantine, choices.log_format, quiet=quiet)
     if summary.quarantined:
         raise SystemExit(ERROR_EXIT)
-
-
-def _lines_to(out: IO[bytes]) -> Callable[[bytes], None]:
-    def write(record: bytes) -> None:
-        out.write(record + b"\n")
-
-    return write
 
 
 @contextmanager

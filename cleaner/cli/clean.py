@@ -10,14 +10,13 @@ import click
 
 from cleaner.batch.job import Order
 from cleaner.batch.runner import run
-from cleaner.cli.batches import Choices, answer, batch_options
+from cleaner.cli.batches import Choices, answer, batch_options, record_format
 from cleaner.cli.options import (
     ERROR_EXIT,
     STDIN,
     documents,
     field_options,
     find_all,
-    first_format,
     guarded,
     output_options,
     paths_argument,
@@ -32,6 +31,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.read.records import Fields
 from cleaner.read.sources import Sources
 from cleaner.write.files import whole_file
+from cleaner.write.outputs import OUTPUT_FORMATS
 from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import Removed
 
@@ -40,7 +40,10 @@ from cleaner.write.records import Removed
 @paths_argument
 @field_options
 @click.option(
-    "--output-format", type=click.Choice(["auto", "text", "jsonl"]), default="auto", help="auto: jsonl for JSON Lines, else text."
+    "--output-format",
+    type=click.Choice(["auto", "text", *OUTPUT_FORMATS]),
+    default="auto",
+    help="auto: as OUT is called, else CSV for CSV, JSON Lines for other records, text for articles.",
 )
 @output_options
 @click.option("--in-place", is_flag=True, help="Write the cleaned text back to the files (text and Markdown).")
@@ -92,16 +95,15 @@ def command(
     if in_place and (output or show_diff or STDIN in paths):
         raise click.UsageError("--in-place goes with files only, and not with -o or --diff.")
     config = settings(paths, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes, score=False if no_scores else None)
-    records = output_format == "jsonl" or (output_format == "auto" and first_format(paths, input_format) == "jsonl")
-    if records and not in_place and not show_diff:
-        choices = Choices(workers, timeout, resume, summary, log_format, max_record_mb)
-        named = Fields(**{key.removesuffix("_field"): name for key, name in fields.items()})
-        sources = Sources(paths, input_format, named, config.exclude, choices.most_bytes)
-        order = Order("clean", config, named, removed)
-        answer(order, sources, choices, output, quarantine, "jsonl", quiet=quiet)
+    choices = Choices(workers, timeout, resume, summary, log_format, max_record_mb)
+    named = Fields(**{key.removesuffix("_field"): name for key, name in fields.items()})
+    sources = Sources(paths, input_format, named, config.exclude, choices.most_bytes)
+    chosen = record_format(output_format, output, sources)
+    if chosen and not in_place and not show_diff:
+        answer(Order("clean", config, named, removed), sources, choices, output, quarantine, chosen, quiet=quiet)
         return
     if resume:
-        raise click.UsageError("--resume goes with records: --output-format jsonl.")
+        raise click.UsageError("--resume goes with records: --output-format jsonl, csv or parquet.")
     _clean_texts(paths, config, input_format, fields, output, quarantine, in_place=in_place, show_diff=show_diff, quiet=quiet)
 
 

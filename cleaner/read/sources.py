@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -66,6 +67,23 @@ class Sources:
         self.skipped: Counter[str] = Counter()
         self._before = 0  # bytes of the inputs that are read
         self._reading: _Counted | None = None
+
+    def first_format(self) -> str:
+        """The format of the first input, looked for without taking from it."""
+        if self._format != "auto" or not self.places:
+            return "text" if self._format == "auto" else self._format
+        place = self.places[0]
+        if known := format_by_name(place.name):
+            return known
+        if place.name == STDIN:
+            stdin = sys.stdin.buffer
+            start = stdin.peek(_BUFFER) if isinstance(stdin, io.BufferedReader) else b""
+            return format_of_start("stdin", start, self._fields)
+        try:
+            with _opened(place) as stream:
+                return format_of_start(place.name, stream.read(_BUFFER), self._fields)
+        except (OSError, CleanerError):
+            return "text"  # reading it will say why
 
     @property
     def done(self) -> int:
@@ -177,12 +195,18 @@ def opened_input(stream: IO[bytes] | _Counted, name: str, input_format: str, fie
     compressed = compression(start)
     if input_format != "auto":
         return Opened(Chosen(input_format, compressed, "asked"), name, counted, buffered)
+    by = "name" if format_by_name(name) else "content"
+    return Opened(Chosen(format_of_start(name, start, fields), compressed, by), name, counted, buffered)
+
+
+def format_of_start(name: str, start: bytes, fields: Fields = AS_NAMED) -> str:
+    """The format of an input by its name, else by its first bytes, which may be compressed."""
     if known := format_by_name(name):
-        return Opened(Chosen(known, compressed, "name"), name, counted, buffered)
-    if compressed:
+        return known
+    if compressed := compression(start):
         with suppress(DamagedError):  # reading will say so
             start = next(inflated(io.BytesIO(start).read, compressed), b"")
-    return Opened(Chosen(format_of(name, start, fields), compressed, "content"), name, counted, buffered)
+    return format_of(name, start, fields)
 
 
 def records(opened: Opened, fields: Fields, max_bytes: int, skipped: Counter[str]) -> Iterator[Raw | Unread]:
