@@ -45,7 +45,7 @@ the words of the languages it was fitted on.
 ## Data
 | set | licence | used for |
 | --- | --- | --- |
-| WCXB, development part (pages of type article) | CC BY 4.0 | pages, extractors' views, clean articles |
+| WCXB, development part | CC BY 4.0 | pages, extractors' views, clean articles |
 | fundus evaluation articles, development part | MIT | the same, 22 languages |
 | trafilatura evaluation pages | Apache 2.0 | pages, by snippets; blocks and views where a model blind to the site was sure |
 | interface strings of Ghost, klaro, tarteaucitron, gitalk | MIT, BSD-3 | junk words in 61 languages |
@@ -55,7 +55,8 @@ prizes and bulletins (synthetic), and in the surroundings that extractors left o
 
 ## Limits
 Most of the labelled text is English and German. Gold texts differ in what they count: standfirsts, fact boxes, summaries
-and captions are where the model errs most. Pages that are not articles were not trained on.
+and captions are where the model errs most. Pages that are not articles were trained on at half weight: what is kept of them
+is what a reader may have come for, not an article.
 """
 
 
@@ -71,10 +72,13 @@ class Figures:
 
 
 def figures(samples: list[Sample], answers: NDArray[np.float64], thresholds: NDArray[np.float64]) -> Figures:
-    """`thresholds`: for each line or block. Of documents without any junk line, all words lost are harm."""
+    """`thresholds`: for each line or block. Of documents without any junk line, all words lost are harm.
+
+    Shares are of articles alone; documents and lines count what was learnt from.
+    """
     labels = np.concatenate([s.labels for s in samples])
     known = np.concatenate([s.weights for s in samples]) > 0
-    words = np.concatenate([s.length for s in samples]) * known
+    words = np.concatenate([s.length * s.article for s in samples]) * known
     clean = np.concatenate([np.full(len(s.labels), s.clean) for s in samples])
     cut, good = answers < thresholds, labels == 1
     return Figures(

@@ -63,6 +63,7 @@ class Sample:
     plan: Layout | None = None
     foreign: bool = False
     clean: bool = False
+    article: bool = True
     said: Floats | None = None
 
 
@@ -119,7 +120,7 @@ def page_samples(data: Path) -> Iterator[Sample]:
         for row in read(path):
             sample = _page_sample(row) if row.get("text") or row.get("with") else None
             if sample is not None:
-                yield sample if _is_article(row) else replace(sample, weights=sample.weights * _OTHER_WEIGHT)
+                yield sample if _is_article(row) else replace(sample, weights=sample.weights * _OTHER_WEIGHT, article=False)
 
 
 def _page_sample(row: dict[str, Any]) -> Sample | None:

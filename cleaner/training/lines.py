@@ -43,16 +43,16 @@ def train(data: Path, out: Path, seed: int = 0) -> LineModel:
     """
     from cleaner.training.line_views import view_samples  # needs four extractors, which only this does
 
-    pages = list(page_samples(data))
-    _, answers = fit_judge(pages, [], _FOREIGN_SHARE, seed)
-    pages = list(_with_confident_labels(pages, answers))
+    labelled = list(page_samples(data))
+    _, answers = fit_judge(labelled, [], _FOREIGN_SHARE, seed)
+    pages = list(_with_confident_labels(labelled, answers))
     page, answers = fit_judge(pages, [], _FOREIGN_SHARE, seed)
     seen = _by_page(pages, answers)
     texts = [*text_samples(data, seed), *view_samples(data, seen)]
     text, text_answers = fit_judge(texts, junk_strings(data), 0.0, seed)
     model = LineModel(text, page)
     save(model, out / "lines.npz")
-    page_figures = figures(pages, answers, np.full(len(answers), PAGE_THRESHOLD))
+    page_figures = figures(labelled, answers, np.full(len(answers), PAGE_THRESHOLD))
     report = card(figures(texts, text_answers, _text_thresholds(texts, text_answers)), page_figures, seed)
     (out / "lines.md").write_text(report, encoding="utf-8")
     return model
