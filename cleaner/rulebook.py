@@ -38,12 +38,18 @@ def load_examples(path: Path) -> tuple[Rule, tuple[Example, ...]]:
 
 
 def selected(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    """The rules whose code begins with one of `select` (all, if it is empty) and with none of `ignore`."""
-    return tuple(
-        rule
-        for rule in rules
-        if (not select or rule.code.startswith(tuple(select))) and not (ignore and rule.code.startswith(tuple(ignore)))
-    )
+    """The rules that are chosen by their codes, see `is_selected`."""
+    return tuple(rule for rule in rules if is_selected(rule.code, select, ignore))
+
+
+def is_selected(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Whether a code begins with one of `select` (all, if it is empty) and with none of `ignore` that says more of it.
+
+    `select = ["CM001"]` stands against `ignore = ["CM"]`; of two that say as much, `ignore` wins.
+    """
+    wanted = max((len(prefix) for prefix in select or ("",) if code.startswith(prefix)), default=-1)
+    refused = max((len(prefix) for prefix in ignore if code.startswith(prefix)), default=-1)
+    return wanted > refused
 
 
 def _load_folder(folder: Path) -> list[Rule]:

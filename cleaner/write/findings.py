@@ -8,7 +8,8 @@ from typing import Any
 
 from cleaner.config import Config
 from cleaner.model import Finding, Report
-from cleaner.write.text import Places, where
+from cleaner.lines import Places
+from cleaner.write.text import where
 
 CLICKBAIT, REDUNDANCY = "SC001", "SC002"
 _WIDTH = 100  # characters of a line that are shown around a finding

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from cleaner.edit import GAP
-from cleaner.lines import split_lines
-from cleaner.model import Edit, Finding, Line, Report
+from cleaner.lines import Places
+from cleaner.model import Edit, Finding, Report
 
 _SHOWN = 60  # characters of a cut that are shown
-
-
-class Places:
-    """Lines and columns of a text, both counted from 1."""
-
-    def __init__(self, text: str) -> None:
-        self.lines: list[Line] = split_lines(text)
-        self._starts = [line.start for line in self.lines]
-
-    def __call__(self, offset: int) -> tuple[int, int]:
-        """(line, column) of a code-point offset into the text."""
-        number = bisect_right(self._starts, offset)
-        return number, offset - self._starts[number - 1] + 1
-
-    def line(self, number: int) -> Line:
-        """The line of a number counted from 1."""
-        return self.lines[number - 1]
 
 
 def cut_lines(report: Report) -> Iterator[str]:
