@@ -13,6 +13,9 @@ COMMANDS = {
     "check": "Report what is wrong with article files, and fix it on request.",
     "score": "Score articles for clickbait, redundancy and quality.",
     "dedup": "Find copies, and articles that tell one story.",
+    "server": "Serve an editor: findings and fixes while one types.",
+    "init": "Write a configuration to start from.",
+    "completion": "Print what makes a shell complete commands, options and rule codes.",
     "rules": "List, explain and test rules.",
     "train": "Fit the models anew.",
 }
