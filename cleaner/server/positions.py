@@ -8,7 +8,7 @@ from lsprotocol.types import Position, PositionEncodingKind, Range
 
 from cleaner.lines import split_lines
 
-_WIDE = 0x10000  # from here on a code point takes two units of UTF-16
+_CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}  # and bytes in a unit
 
 
 class Positions:
@@ -18,16 +18,16 @@ class Positions:
     that end, and such as lie inside a character mean its start.
     """
 
-    def __init__(self, text: str, encoding: str = PositionEncodingKind.Utf16) -> None:
+    def __init__(self, text: str, encoding: str = PositionEncodingKind.Utf16.value) -> None:
         self._lines = split_lines(text)
         self._starts = [line.start for line in self._lines]
-        self._encoding = encoding
+        self._codec, self._size = _CODECS[encoding]
 
     def position(self, offset: int) -> Position:
         """Where an offset stands; one between CR and LF stands at the end of its line."""
         number = bisect_right(self._starts, offset) - 1
         before = self._lines[number].text[: offset - self._starts[number]]
-        return Position(number, len(before) if before.isascii() else sum(map(self._units, before)))
+        return Position(number, len(before) if before.isascii() else self._units(before))
 
     def range(self, start: int, end: int) -> Range:
         """Where [start, end) stands."""
@@ -52,7 +52,5 @@ class Positions:
         start, end = self.offset(place.start), self.offset(place.end)
         return min(start, end), max(start, end)
 
-    def _units(self, char: str) -> int:
-        if self._encoding == PositionEncodingKind.Utf8:
-            return len(char.encode("utf-8", "surrogatepass"))
-        return 2 if self._encoding == PositionEncodingKind.Utf16 and ord(char) >= _WIDE else 1
+    def _units(self, text: str) -> int:
+        return len(text.encode(self._codec, "surrogatepass")) // self._size

@@ -21,7 +21,9 @@ from cleaner.server.checkers import Checkers
 from cleaner.server.texts import Open, opened
 from cleaner.version import __version__
 
-_LEAST, _MOST = 0.005, 0.5  # seconds that an answer waits for the next key: as long as the last check took, within these
+# Seconds between a key and its check, for what comes in the same breath, and between two checks of one file: as long as the
+# last one took, so that held keys take half of a processor, but not longer than this.
+_LEAST, _MOST = 0.002, 0.5
 
 
 class _Protocol(LanguageServerProtocol):
@@ -70,7 +72,7 @@ class Session:
 
     def _open(self, params: lsp.DidOpenTextDocumentParams) -> None:
         told = params.text_document
-        encoding = self.server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
+        encoding = lsp.PositionEncodingKind(self.server.workspace.position_encoding or "utf-16").value
         file = opened(told.uri, str(told.language_id), told.text, told.version, encoding, self._folder())
         if file is not None:
             workspace = self.server.client_capabilities.workspace
@@ -84,8 +86,8 @@ class Session:
         if file is not None:
             file.change(params.content_changes, params.text_document.version)
             self._wait(file.uri)
-            delay = min(_MOST, max(_LEAST, file.cost))
-            self._waiting[file.uri] = asyncio.get_running_loop().call_later(delay, self._publish, file)
+            due = max(perf_counter() + _LEAST, file.done + min(_MOST, file.cost))
+            self._waiting[file.uri] = asyncio.get_running_loop().call_later(due - perf_counter(), self._publish, file)
 
     def _close(self, params: lsp.DidCloseTextDocumentParams) -> None:
         uri = params.text_document.uri
@@ -140,7 +142,8 @@ class Session:
                 begun = perf_counter()
                 file.checker, file.fixed = checker, None
                 file.checked = checker.check_text(str(file.path), file.text)
-                file.cost = perf_counter() - begun
+                file.done = perf_counter()
+                file.cost = file.done - begun
         except CleanerError as error:
             file.checker = file.checked = None
             self._complain(str(error))

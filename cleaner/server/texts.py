@@ -20,7 +20,8 @@ _ENDINGS = {"text": ".txt", "markdown": ".md", "html": ".html"}
 
 @dataclass(slots=True)
 class Open:
-    """One open file. `checked` is what `checker` said of the text as it was at that time; `cost` is how long it took, in s.
+    """One open file. `checked` is what `checker` said of the text as it stands, None where nothing has been said yet. `cost` is
+    how many seconds the last check took, `done` when it ended by the clock of `perf_counter`.
 
     `fixed` is the text with all fixes made, once somebody has asked. `versioned`: the editor takes edits that name the
     version of the text that they are for.
@@ -38,6 +39,7 @@ class Open:
     checked: Checked | None = None
     fixed: str | None = None
     cost: float = 0.0
+    done: float = 0.0
 
     def __post_init__(self) -> None:
         self.positions = Positions(self.text, self.encoding)
