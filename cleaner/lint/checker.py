@@ -62,8 +62,8 @@ class Checker:
         from cleaner.pipeline import Cleaner  # a run that finds all its answers remembered needs none
 
         config = self.config
-        chosen = tuple(code for code in self.codes if is_selected(code, config.select, config.ignore) and code not in OWN)
-        return Cleaner(replace(config, select=chosen, ignore=() if chosen else tuple(self.rules), score=_scores(config)))
+        rules = [rule for rule in self.rules.values() if is_selected(rule.code, config.select, config.ignore)]
+        return Cleaner(replace(config, select=(), ignore=(), score=_scores(config)), rules)
 
     def check(self, path: str, raw: bytes) -> Checked:
         """The issues of a file's bytes; `path` names it, says what it is by its ending, and where patterns apply."""

@@ -84,7 +84,7 @@ def from_list(path: str, said: Sequence[Any]) -> Checked:
     issues, changes, stale, error = said
     return Checked(
         path,
-        tuple(Issue(*issue[:-1], _remedy(issue[-1])) for issue in issues),
+        tuple(Issue(*(*issue[:-1], _remedy(issue[-1]))) for issue in issues),
         tuple(Change(*change) for change in changes),
         stale,
         error,
