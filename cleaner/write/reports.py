@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 from typing import Any
 
 from cleaner.lines import Places
-from cleaner.lint import Change, Issue
+from cleaner.lint import Change, Issue, Remedy, changed
 from cleaner.write.issues import Outcome, concise, full
 
 
@@ -146,11 +147,17 @@ def rdjson(outcome: Outcome) -> Iterator[str]:
             "code": {"value": issue.code},
         }
         if issue.fix:
-            one["suggestions"] = [
-                {"range": _byte_range(change.start, change.end, places), "text": change.text} for change in issue.fix.changes
-            ]
+            whole = _one_change(issue.fix, outcome.text_of(path))
+            one["suggestions"] = [{"range": _byte_range(whole.start, whole.end, places), "text": whole.text}]
         found.append(one)
     yield json.dumps({"source": {"name": "cleaner"}, "diagnostics": found}, indent=2)
+
+
+def _one_change(fix: Remedy, text: str) -> Change:
+    """The fix as one change, since suggestions are taken one by one."""
+    start, end = fix.changes[0].start, fix.changes[-1].end
+    moved = (Change(change.start - start, change.end - start, change.text) for change in fix.changes)
+    return Change(start, end, changed(text[start:end], moved))
 
 
 def _byte_range(start: int, end: int, places: Places) -> dict[str, dict[str, int]]:
@@ -195,10 +202,7 @@ def junit(outcome: Outcome) -> Iterator[str]:
 
 def _xml(text: str) -> str:
     """The text for an attribute or an element, without what XML cannot hold."""
-    told = "".join(
-        char if char in "\t\n" or (char >= " " and not 0xD800 <= ord(char) < 0xE000 and char not in "\ufffe\uffff") else "?"
-        for char in text
-    )
+    told = re.sub("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]", "?", text)
     for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         told = told.replace(char, entity)
     return told
