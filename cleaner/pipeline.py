@@ -25,12 +25,14 @@ _UNSETTLED = "cleaning did not settle, so nothing was removed"
 class Cleaner:
     """Cleans and scores documents by one configuration. One cleaner serves any number of documents and threads.
 
+    `rules` are those to choose from, if they have been loaded already.
     Raises CleanerError for codes that no rule has, and for rule files that cannot be used.
     """
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, rules: Sequence[Rule] | None = None) -> None:
         self.config = config or Config()
-        rules = load_rules([Path(folder) for folder in self.config.rules])
+        if rules is None:
+            rules = load_rules([Path(folder) for folder in self.config.rules])
         check_codes([*self.config.select, *self.config.ignore], [rule.code for rule in rules])
         self.rules = selected(rules, self.config.select, self.config.ignore)
         self._detect = Detector(self.rules)

@@ -52,10 +52,19 @@ def is_selected(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool
     return wanted > refused
 
 
+def rules_stamp(extra: Sequence[Path] = ()) -> list[str]:
+    """What changes whenever one of the rules that `load_rules` gives may have."""
+    return [line for folder in (rules_dir(), *extra) for line in _stamp(folder, rule_files(folder))]
+
+
+def _stamp(folder: Path, files: Iterable[Path]) -> list[str]:
+    return [__version__, str(folder), *(f"{path.name} {(s := path.stat()).st_size} {s.st_mtime_ns}" for path in files)]
+
+
 def _load_folder(folder: Path) -> list[Rule]:
     """Rules from the remembered copy if no file has changed, else from the files."""
     files = rule_files(folder)
-    stamp = [__version__, str(folder), *(f"{path.name} {(s := path.stat()).st_size} {s.st_mtime_ns}" for path in files)]
+    stamp = _stamp(folder, files)
     copy = _copy_path(folder)
     try:
         remembered = json.loads(copy.read_bytes())

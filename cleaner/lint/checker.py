@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner.config import Config
 from cleaner.lines import Places
 from cleaner.lint.baseline import Baseline, Known, words_hash
-from cleaner.lint.issues import Change, Checked, Issue, Remedy, changed
+from cleaner.lint.issues import Change, Checked, Issue, Remedy, changed, joined
 from cleaner.lint.own import OWN, UNKNOWN, UNUSED, thresholds
 from cleaner.lint.patterns import Patterns
 from cleaner.model import CleanerError, Finding, Report, Rule
@@ -62,8 +62,8 @@ class Checker:
         from cleaner.pipeline import Cleaner  # a run that finds all its answers remembered needs none
 
         config = self.config
-        chosen = tuple(code for code in self.codes if is_selected(code, config.select, config.ignore) and code not in OWN)
-        return Cleaner(replace(config, select=chosen, ignore=() if chosen else tuple(self.rules), score=_scores(config)))
+        rules = [rule for rule in self.rules.values() if is_selected(rule.code, config.select, config.ignore)]
+        return Cleaner(replace(config, select=(), ignore=(), score=_scores(config)), rules)
 
     def check(self, path: str, raw: bytes) -> Checked:
         """The issues of a file's bytes; `path` names it, says what it is by its ending, and where patterns apply."""
@@ -97,10 +97,9 @@ class Checker:
         if not changes:  # one kind of change at a time, since both may take the same line breaks
             changes = [change for issue in said if issue.fix for change in issue.fix.changes]
         issues = sorted([*issues, *said], key=lambda issue: (issue.start, issue.end, issue.code))
-        changes.sort()
-        if reading.masked is not None and changes and not _same_skeleton(reading.masked, text, changes):
+        if reading.masked is not None and changes and not _same_skeleton(reading.masked, text, joined(changes)):
             changes, issues = [], [replace(issue, fix=None) for issue in issues]
-        return Checked(path, tuple(issues), tuple(changes), sheet.stale(), "; ".join(errors) or None)
+        return Checked(path, tuple(issues), joined(changes), sheet.stale(), "; ".join(errors) or None)
 
     def fixed(self, path: str, text: str) -> str:
         """The text with all fixes in force made, until none is left; the same text where they do not come to an end."""
@@ -151,7 +150,7 @@ class Checker:
                 continue
             fix = Fix() if not one.complaint and not one.used and sheet.text.startswith("<!--", one.start) else None
             finding = Finding(code, one.start, one.end, complaint, fix=fix)
-            changes = tuple(Change(e.start, e.end, e.replacement) for e in plan(sheet.text, [finding]))
+            changes = joined(Change(e.start, e.end, e.replacement) for e in plan(sheet.text, [finding]))
             yield sheet.issue(finding, one.start, one.end, None, Remedy("safe", changes) if changes else None)
 
 
@@ -235,7 +234,7 @@ def _issue(article: Article, finding: Finding, sheet: _Sheet, report: Report) ->
         planned = plan(source, [finding], unsafe=True, field=finding.field)
         made = [way.change(edit.start, edit.end, edit.replacement) for edit in planned]
         if made and None not in made:
-            fix = Remedy(finding.fix.applicability, tuple(change for change in made if change))
+            fix = Remedy(finding.fix.applicability, joined(change for change in made if change))
     return sheet.issue(finding, *way.span(finding.start, finding.end), article.record, fix)
 
 

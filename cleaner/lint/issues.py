@@ -71,6 +71,17 @@ def changed(text: str, changes: Iterable[Change]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def joined(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes in the file's order, those that touch made one."""
+    made: list[Change] = []
+    for change in sorted(changes):
+        if made and made[-1].end == change.start:
+            made[-1] = Change(made[-1].start, change.end, made[-1].text + change.text)
+        else:
+            made.append(change)
+    return tuple(made)
+
+
 def as_list(checked: Checked) -> list[Any]:
     """What a check gave but for its path, as JSON can hold it."""
     issues = [
@@ -84,7 +95,7 @@ def from_list(path: str, said: Sequence[Any]) -> Checked:
     issues, changes, stale, error = said
     return Checked(
         path,
-        tuple(Issue(*issue[:-1], _remedy(issue[-1])) for issue in issues),
+        tuple(Issue(*(*issue[:-1], _remedy(issue[-1]))) for issue in issues),
         tuple(Change(*change) for change in changes),
         stale,
         error,
