@@ -54,6 +54,7 @@ repos:
       - id: cleaner-check
         name: cleaner check
         entry: cleaner check --force-exclude
+        args: [--]
         language: system
         types_or: [plain-text, markdown, html]
         require_serial: true

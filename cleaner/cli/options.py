@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem  # loaded when a shell asks
-
 from cleaner.config import Config, load_config, override
 from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.records import FORMATS, Fields, find_files, format_of, read_file, read_stream
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem  # loaded when a shell asks
 
 F = TypeVar("F", bound=Callable[..., Any])
 STDIN = "-"
