@@ -18,16 +18,14 @@ def command(stdio: bool) -> None:
     (as `source.fixAll`, on saving if the editor is told to) all that is safe. Changed configurations count at once.
 
     \b
-    Neovim     vim.lsp.config("cleaner", {cmd = {"cleaner", "server"}, filetypes = {"text", "markdown", "html"}})
-               vim.lsp.enable("cleaner")
-    Helix      [language-server.cleaner]
-               command = "cleaner"
-               args = ["server"]
+    Neovim:
+      vim.lsp.config("cleaner", {cmd = {"cleaner", "server"}, filetypes = {"text", "markdown", "html"}})
+      vim.lsp.enable("cleaner")
 
-    Exit codes: 0 the editor said goodbye, 1 it was gone without a word, 2 the extra is missing.
+    Exit codes: 0 the editor is gone, 2 the extra is missing.
     """
     try:
         from cleaner.server import serve
     except ImportError as error:
-        fail(CleanerError(f"{error.name} is missing: install cleaner[server]"))
+        fail(CleanerError(f"{str(error.name).partition('.')[0]} is missing: pip install 'cleaner[server]'"))
     serve()
