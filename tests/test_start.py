@@ -15,6 +15,7 @@ from conftest import ROOT
 
 from cleaner.cli import main
 from cleaner.cli.init import HOOK, TOLD, configuration
+from cleaner.cli.main import COMMANDS
 from cleaner.config import Config, config_file, load_config
 
 
@@ -72,3 +73,12 @@ def test_other_shells_get_a_script_of_their_own(shell: str) -> None:
     result = CliRunner().invoke(main, ["completion", shell])
     assert result.exit_code == 0
     assert f"_CLEANER_COMPLETE={shell}_complete" in result.output
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_examples_in_help_keep_their_lines(command: str) -> None:
+    source = (ROOT / "cleaner" / "cli" / f"{command}.py").read_text(encoding="utf-8")
+    shown = CliRunner().invoke(main, [command, "--help"]).output
+    assert "\\b" not in shown
+    for example in re.findall(r"^ {4}((?: {2})?cleaner [a-z]+ .*?)(?: {2,}.*)?$", source, flags=re.MULTILINE):
+        assert re.search(rf"^ +{re.escape(example.strip())}(?:  |$)", shown, flags=re.MULTILINE), example
