@@ -153,13 +153,13 @@ def _checked(key: str, value: Any, where: str) -> Any:
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         raise CleanerError(f"{where}: {key} must be {_TOLD.get(known[key], known[key].replace(' | None', ''))}, got {value!r}")
     if key == "per_file_ignores" and isinstance(value, dict):
-        return tuple((pattern, _strings(key, codes, where)) for pattern, codes in value.items())
+        return tuple((pattern, _strings(key, codes, where, _TOLD[known[key]])) for pattern, codes in value.items())
     if isinstance(value, (int, float)) and known[key].startswith("float") and not 0 <= value <= 1:
         raise CleanerError(f"{where}: {key} must be in [0, 1], got {value!r}")
     return _strings(key, value, where) if isinstance(value, list) else value
 
 
-def _strings(key: str, value: Any, where: str) -> tuple[str, ...]:
+def _strings(key: str, value: Any, where: str, told: str = _TOLD["tuple[str, ...]"]) -> tuple[str, ...]:
     if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-        raise CleanerError(f"{where}: {key} must be {_TOLD.get(key, 'a list of strings')}, got {value!r}")
+        raise CleanerError(f"{where}: {key} must be {told}, got {value!r}")
     return tuple(value)

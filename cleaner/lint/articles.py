@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public, and not in the stubs
 
-from cleaner.lint.markdown import Masked, mask
 from cleaner.lint.places import Stretch, Written, in_quotes, in_single_quotes
 from cleaner.model import CleanerError, Document, Finding
 from cleaner.read.records import Fields, document, format_of, html_document
+
+if TYPE_CHECKING:
+    from cleaner.lint.markdown import Masked
 
 Way = Stretch | Written
 FORMATS = ("text", "markdown", "html", "jsonl", "json")
@@ -28,9 +31,14 @@ def _as_found(finding: Finding) -> Finding | None:
     return finding
 
 
-def _unfixed(finding: Finding) -> Finding | None:
-    from dataclasses import replace
+def _in_record(finding: Finding) -> Finding | None:
+    return None if finding.code == "FM006" else finding  # the file's last line is not the text's
 
+
+def _on_page(finding: Finding) -> Finding | None:
+    """A finding on a page: how its lines are set is the browser's to say, and its source is not to be cut by lines."""
+    if finding.code.startswith("FM"):
+        return None
     return replace(finding, fix=None) if finding.fix else finding
 
 
@@ -66,15 +74,19 @@ def read_articles(name: str, text: str, form: str, fields: Fields) -> Reading:
     if form == "html":
         from cleaner.lint.pages import comments, located  # parsers are loaded for those who need one
 
-        page = html_document(text, name)
-        ways: dict[str, Way] = {"text": located(text, page.text), "title": located(text, page.title or "")}
-        return Reading([Article(page, ways, _unfixed)], comments(text))
+        page = replace(html_document(text, name), title=None)  # its own headline is no second one
+        ways: dict[str, Way] = {"text": located(text, page.text), "title": Written((), (), 0)}
+        return Reading([Article(page, ways, _on_page)], comments(text))
     if form in ("jsonl", "json"):
         return _records(name, text, form, fields)
+    if form != "text":
+        raise CleanerError(f"{form} is no format for the linter, which reads {', '.join(FORMATS)}: `cleaner clean` reads it")
     return Reading([Article(Document(name, text), {"text": Stretch()})])
 
 
 def _markdown(name: str, text: str) -> Reading:
+    from cleaner.lint.markdown import mask
+
     masked = mask(text)
     ways: dict[str, Way] = {"text": Stretch(masked.body)}
     title = _front_title(text[: masked.body])
@@ -158,13 +170,15 @@ def _record(where: str, text: str, start: int, end: int, fields: Fields) -> Arti
     if not isinstance(record, dict):
         raise CleanerError(f"a record must be a JSON object, not {type(record).__name__}")
     read = document(record, where, fields)
+    if read.page is not None and not isinstance(record.get(fields.title), str):
+        read = replace(read, title=None)
     nowhere = Written((), (), at)
     ways: dict[str, Way] = {"text": nowhere, "title": nowhere}
     spans = dict(_strings(text, at))
     for key, name in (("text", fields.text), ("title", fields.title)):
         if name in spans and isinstance(record.get(name), str):
             ways[key] = in_quotes(text, *spans[name])[1]
-    return Article(read, ways, _unfixed if read.page is not None else _as_found, read.id if read.id != where else None)
+    return Article(read, ways, _on_page if read.page is not None else _in_record, read.id if read.id != where else None)
 
 
 def _strings(text: str, at: int) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -41,7 +41,12 @@ class Checker:
         self.form, self.fields = form, fields
         self.baseline = None if self.config.baseline is None else Baseline.load(Path(self.config.baseline))
         self._per_file = [(Patterns([pattern]), codes) for pattern, codes in self.config.per_file_ignores]
-        codes = [*self.config.select, *self.config.ignore, *(code for _, listed in self._per_file for code in listed)]
+        codes = [
+            *self.config.select,
+            *self.config.extend_select,
+            *self.config.ignore,
+            *(code for _, listed in self._per_file for code in listed),
+        ]
         if codes:
             from cleaner.pipeline import check_codes
 

@@ -59,7 +59,7 @@ def _below(folder: str, configs: Configs) -> Iterator[tuple[str, Config]]:
     def refuse(error: OSError) -> None:
         raise CleanerError(f"{error.filename}: cannot be read: {error.strerror}")
 
-    ignored = _GitIgnored(folder)
+    ignored = _GitIgnored(folder, wanted=configs.of_folder(folder).gitignore)
     for below, folders, names in os.walk(folder, onerror=refuse):
         config = configs.of_folder(below)
         ignored.enter(below, names if config.gitignore else ())
@@ -95,11 +95,11 @@ def _matches(patterns: tuple[str, ...], config: Config, path: str) -> bool:
 class _GitIgnored:
     """What the .gitignore files of a repository leave out, as far as they have been entered."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, *, wanted: bool) -> None:
         top = Path(folder).absolute()
         self._root = next((place for place in (top, *top.parents) if (place / ".git").exists()), None)
         self._files: dict[str, Patterns] = {}  # by the folders that they count from
-        if self._root is not None:
+        if wanted and self._root is not None:
             self._read(self._root / ".git" / "info" / "exclude", self._root)
             for place in [place for place in reversed(top.parents) if place.is_relative_to(self._root)]:
                 self._read(place / ".gitignore", place)

@@ -19,15 +19,18 @@ from cleaner.model import Finding, Line
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-TEXT, PREFIX, MARKUP, OPAQUE = range(4)
+TEXT, PREFIX, MARKUP, OPAQUE, NOTE = range(5)  # the last two are not to be touched
 _WORD, _INVISIBLE = "\ue000", "\u2060"
 _FRONT = re.compile(r"\ufeff?(?P<rule>---|\+\+\+)[ \t]*\r?\n(?:.*?\n)??(?P=rule)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SPECIAL = re.compile(r"[`~<>\[\]|*_#={}]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^(?: {4}|\t)|^[ \t]*-{3,}", re.MULTILINE)
 _PREFIX = re.compile(r"[ \t]*(?:(?:>[ \t]?|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|#{1,6}(?:[ \t]+|$))[ \t]*)+")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?[^`\n](?<!`)\1(?!`)")
-_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\[\^[^\]\s]+\]:?", re.DOTALL)
+_LONGEST_COMMENT = 2000  # characters; a longer one is a block of its own, and no word for the linter
+_RAW = re.compile(
+    r"(?P<comment><!--.{0,2000}?-->)|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?[^`\n](?P=ticks)(?!`)"  # a comment, code in a line
+    r"|\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\[\^[^\]\s]+\]:?",  # a site generator's short code, a footnote's mark
+    re.DOTALL,
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _LINK = re.compile(
     r"(!?\[)([^\[\]\n]*)(\]\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\))"
@@ -71,7 +74,11 @@ class Masked:
             return finding
         first, last = self._line(start), self._line(max(start, end - 1))
         whole = not (self.text[self.lines[first].start : start].strip() or self.text[end : self.lines[last].end].strip())
-        if OPAQUE in kinds or not (self._whole_is_safe(first, last, finding) if whole else self._part_is_safe(start, end)):
+        if whole:  # what stands beside it on its lines goes with it
+            kinds = self.kind[self.lines[first].start : self.lines[last].end]
+        if max(kinds, default=TEXT) >= OPAQUE or not (
+            self._whole_is_safe(first, last, finding) if whole else self._part_is_safe(start, end)
+        ):
             return replace(finding, fix=None)
         if titled and whole and first in self.headings and finding.code.startswith("HL") and not finding.fix.replacement:
             return replace(finding, fix=finding.fix._replace(applicability="unsafe"))
@@ -81,7 +88,7 @@ class Masked:
         """Code, rules and tables below the front matter, which no fix may touch, without space and in their order."""
         runs = re.finditer(rb"\x03+", bytes(self.kind[self.body :]))
         found = ["".join(self.source[run.start() + self.body : run.end() + self.body].split()) for run in runs]
-        return [*(one for one in found if not one.startswith("<!--")), str(len(self.tables))]
+        return [*found, str(len(self.tables))]
 
     def _line(self, offset: int) -> int:
         return bisect_right(self.lines, offset, key=lambda line: line.start) - 1
@@ -147,7 +154,7 @@ def _mark_blocks(masked: Masked) -> None:
 
 def _mark_token(masked: Masked, token: Token, first: int, last: int) -> None:
     """What a block says about the lines [first, last)."""
-    if token.type in ("fence", "code_block", "hr") or (token.type == "html_block" and _BARE.match(token.content.lstrip())):
+    if token.type in ("fence", "code_block", "hr") or (token.type == "html_block" and _is_bare(token.content)):
         _opaque(masked, first, last)
     elif token.type == "heading_open":
         masked.headings.add(first)
@@ -164,6 +171,10 @@ def _mark_token(masked: Masked, token: Token, first: int, last: int) -> None:
             masked.fixed_lines.add(first)
 
 
+def _is_bare(block: str) -> bool:
+    return _BARE.match(block.lstrip()) is not None or (block.lstrip().startswith("<!--") and len(block) > _LONGEST_COMMENT)
+
+
 def _opaque(masked: Masked, first: int, last: int) -> None:
     for line in masked.lines[first:last]:
         masked.kind[line.start : line.end] = bytes([OPAQUE]) * (line.end - line.start)
@@ -171,13 +182,16 @@ def _opaque(masked: Masked, first: int, last: int) -> None:
 
 def _mark_inline(masked: Masked) -> None:
     """Comments, code, links and emphasis, each looked for in what the ones before have left."""
-    for match in _COMMENT.finditer(masked.source):
-        if not any(masked.kind[match.start() : match.end()]):
+    at = 0
+    while match := _RAW.search(masked.source, at):
+        at = match.end()
+        if OPAQUE in masked.kind[match.start() : match.end()]:
+            at = match.start() + 1
+        elif match["comment"] is None:
+            _mark(masked, *match.span(), OPAQUE)
+        else:
             masked.comments.append(match.span())
-            _mark(masked, *match.span(), OPAQUE)
-    for match in [match for pattern in (_CODE, _SHORTCODE) for match in pattern.finditer(masked.source)]:
-        if OPAQUE not in masked.kind[match.start() : match.end()]:
-            _mark(masked, *match.span(), OPAQUE)
+            _mark(masked, *match.span(), NOTE)
     for line in masked.lines:
         if prefix := _PREFIX.match(line.text):
             _mark(masked, line.start, line.start + prefix.end(), PREFIX)
@@ -232,7 +246,7 @@ def _copied_line(line: Line, kind: bytearray) -> str:
         return line.text
     if not line.text.strip():
         return line.text
-    if kind.count(OPAQUE) == len(kind):  # one word, which is no headline
+    if min(kind) >= OPAQUE:  # one word, which is no headline
         return _WORD + _INVISIBLE * (len(kind) - 1)
     characters = [
         char if k == TEXT or char.isspace() else _WORD if k == OPAQUE else _INVISIBLE

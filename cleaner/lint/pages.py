@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from cleaner.lint.places import Written
 
 _PIECE = re.compile(
-    r"(?P<unseen><!--.*?-->|<(?P<raw>script|style|noscript|template|svg|textarea)\b.*?</(?P=raw)\s*>|<[/!?]?[A-Za-z][^>]*>)"
-    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});?)|(?P<text>[^<&]+|.)",
-    re.DOTALL | re.IGNORECASE,
+    r"(?P<comment><!--)|<(?P<raw>script|style|noscript|template|svg|textarea|title)\b[^<>]*>|(?P<tag><[/!?]?[A-Za-z][^<>]*>)"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});?)|(?P<text>[^<&]+|[<&])",
+    re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_RAW = re.compile(r"<(?P<raw>script|style)\b.*?</(?P=raw)\s*>", re.DOTALL | re.IGNORECASE)
+_MISSES = 100  # lines looked for from the page's start again; a page with more of them is not worth its time
+
+
+def _pieces(source: str) -> Iterator[tuple[str, int, int]]:
+    """(comment, raw, tag, entity or text; start; end) for each piece of a page, in time linear in its length."""
+    at = 0
+    while match := _PIECE.match(source, at):
+        kind, at = match.lastgroup or "text", match.end()
+        if kind == "comment":
+            end = source.find("-->", at)
+            at = end + 3 if end >= 0 else len(source)
+        elif kind == "raw":
+            end = source.find("</", at)
+            while end >= 0 and source[end + 2 : end + 2 + len(match["raw"])].lower() != match["raw"].lower():
+                end = source.find("</", end + 2)
+            at = end if end >= 0 else len(source)
+        yield kind, match.start(), at
 
 
 def comments(source: str) -> list[tuple[int, int]]:
     """The places of a page's comments."""
-    raw = [match.span() for match in _RAW.finditer(source)] if "<!--" in source else []
-    found = (match.span() for match in _COMMENT.finditer(source))
-    return [span for span in found if not any(start < span[0] < end for start, end in raw)]
+    if "<!--" not in source:
+        return []
+    return [(start, end) for kind, start, end in _pieces(source) if kind == "comment"]
 
 
 def located(source: str, text: str) -> Written:
@@ -28,20 +44,22 @@ def located(source: str, text: str) -> Written:
     shown, starts, ends = _shown(source)
     places: list[int] = []
     closes: list[int] = []
-    at = 0
+    at, misses = 0, 0
     for line in text.split("\n"):
         inked = "".join(line.split())
-        found = shown.find(inked, at) if inked else at
-        found = shown.find(inked) if found < 0 else found
-        begin = found if found >= 0 else -1
-        at = found + len(inked) if found >= 0 else at
-        step = 0
+        found = shown.find(inked, at)
+        if found < 0 and misses < _MISSES:
+            misses += 1
+            found = shown.find(inked)
+        here = found if found >= 0 else at
+        step = 0 if found < 0 else 1
         for char in [*line, "\n"]:
-            here = min(begin + step, len(starts) - 1) if begin >= 0 else min(at, len(starts) - 1)
-            places.append(starts[here] if starts else 0)
-            closes.append(ends[here] if starts and not char.isspace() else places[-1])
-            step += not char.isspace()
-    return Written(places[:-1], closes[:-1], places[0] if places else 0)
+            inside = min(here, len(starts) - 1)
+            places.append(starts[inside] if starts else 0)
+            closes.append(ends[inside] if starts and not char.isspace() else places[-1])
+            here += 0 if char.isspace() else step
+        at = here
+    return Written(places[:-1], closes[:-1], places[0])
 
 
 def _shown(source: str) -> tuple[str, list[int], list[int]]:
@@ -49,16 +67,16 @@ def _shown(source: str) -> tuple[str, list[int], list[int]]:
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _PIECE.finditer(source):
-        if match["unseen"] is not None:
-            continue
-        if match["entity"] is not None:
-            told = [(char, *match.span()) for char in unescape(match["entity"])]
+    for kind, start, end in _pieces(source):
+        if kind == "entity":
+            told = [(char, start, end) for char in unescape(source[start:end])]
+        elif kind == "text":
+            told = [(char, i, i + 1) for i, char in enumerate(source[start:end], start)]
         else:
-            told = [(char, i, i + 1) for i, char in enumerate(match["text"], match.start())]
-        for char, start, end in told:
+            continue
+        for char, left, right in told:
             if not char.isspace() and char not in "\xad\u200b\u2060\ufeff":
                 characters.append(char)
-                starts.append(start)
-                ends.append(end)
+                starts.append(left)
+                ends.append(right)
     return "".join(characters), starts, ends

@@ -185,7 +185,8 @@ def junit(outcome: Outcome) -> Iterator[str]:
         )
         yield "    <properties/>"
         if checked.error is not None:
-            yield f'    <testcase classname="{name}" name="read" time="0"><error type="unread" message="{_xml(checked.error)}"/></testcase>'
+            error = f'<error type="unread" message="{_xml(checked.error)}"/>'
+            yield f'    <testcase classname="{name}" name="read" time="0">{error}</testcase>'
         elif not checked.issues:
             yield f'    <testcase classname="{name}" name="cleaner" time="0"/>'
         for issue in checked.issues:
