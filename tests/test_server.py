@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 from lsprotocol import types as lsp
 from lsprotocol.types import Position, Range
 from pygls.lsp.client import LanguageClient
@@ -117,6 +120,7 @@ def with_editor(folder: Path, scene: Callable[[Editor], Coroutine[Any, Any, None
 
 
 ARTICLE = "# Bridge Opens in Riga 🌉\n\nIt\u2028opened on Monday.\n\n**Leave a comment**\n\nPost a comment\n"
+LET_BE = ARTICLE.replace("comment**", "comment** <!-- cleaner: ignore CM001 -->")
 CLEAN = "# Bridge Opens in Riga 🌉\n\nIt\u2028opened on Monday.\n"
 
 
@@ -131,12 +135,14 @@ def test_findings_follow_the_typing_and_each_fix_says_what_it_does(tmp_path: Pat
         assert offered == {
             "CM001: take out": ARTICLE.replace("**Leave a comment**\n\n", ""),
             "CM001: all 2 in this file": CLEAN,
+            "CM001: let it be on this line": LET_BE,
             "cleaner: fix all that is safe to fix": CLEAN,
         }
         assert list(await editor.actions("a.md", at(2, 0, 0), "source.fixAll")) == ["cleaner: fix all that is safe to fix"]
         assert await editor.actions("a.md", at(2, 0, 5), "quickfix") == {}
         assert (await editor.hover("a.md", 4, 10)).startswith("# CM001 comment-prompt\n")
         assert await editor.hover("a.md", 2, 1) == ""
+        assert await editor.open("b.md", "markdown", LET_BE) == ["CM001 6:0-6:14"]
 
     with_editor(tmp_path, scene)
 
@@ -163,6 +169,18 @@ def test_the_configuration_nearest_to_the_file_counts_as_soon_as_it_changes(tmp_
         assert [item.method for item in editor.watched] == [lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES]
 
     with_editor(tmp_path, scene)
+
+
+@given(text=st.text("aé🌉\ud800\u2028\x0c\r\n", max_size=30), encoding=st.sampled_from(["utf-8", "utf-16", "utf-32"]))
+def test_positions_lead_back_to_their_offsets(text: str, encoding: str) -> None:
+    positions = Positions(text, encoding)
+    size = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+    for offset in range(len(text) + 1):
+        if text[offset - 1 : offset + 1] != "\r\n":
+            *before, line = re.split("\r\n|\r|\n", text[:offset])
+            units = len(line.encode(f"{encoding}{'-le' * (size > 1)}", "surrogatepass")) // size
+            assert positions.position(offset) == Position(len(before), units)
+            assert positions.offset(Position(len(before), units)) == offset
 
 
 def test_cuts_that_overlap_become_one_and_other_changes_wait() -> None:

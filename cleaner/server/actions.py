@@ -15,13 +15,16 @@ from lsprotocol.types import (
 )
 
 from cleaner.edit import plan
+from cleaner.lines import Places
 from cleaner.lint import Change, Checked, Issue, Remedy, changed
+from cleaner.lint.own import UNKNOWN, UNUSED
 from cleaner.model import Finding, Fix
 from cleaner.server.answers import at, diagnostic
 from cleaner.server.texts import Open
 
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.cleaner"
 KINDS: Sequence[str] = (CodeActionKind.QuickFix, FIX_ALL)
+COMMENTS = (UNUSED, UNKNOWN)  # said of comments, which no other comment lets be
 _SHOWN = 40  # characters of a replacement that a title shows
 
 
@@ -33,6 +36,7 @@ def actions(file: Open, checked: Checked, params: CodeActionParams) -> list[Code
         issues = at(checked, *file.positions.span(params.range))
         found += [_one(file, issue, issue.fix) for issue in issues if issue.fix]
         found += _alike(file, checked, issues)
+        found += _let_be(file, issues)
     if _wanted(FIX_ALL, only) and (changes := _all(file, checked)):
         edit = _edit(file, changes)
         found.append(CodeAction("cleaner: fix all that is safe to fix", kind=FIX_ALL, edit=edit))
@@ -83,6 +87,21 @@ def _joined(file: Open, changes: list[Change]) -> list[Change]:
         return changes
     found = [Finding("", change.start, change.end, "", fix=Fix(change.text)) for change in changes]
     return [Change(edit.start, edit.end, edit.replacement) for edit in plan(file.text, found)]
+
+
+def _let_be(file: Open, issues: Iterable[Issue]) -> Iterator[CodeAction]:
+    """For each rule of the issues: a comment at the end of the line, where comments are sure to be ones."""
+    if file.form != "markdown":
+        return
+    for issue in {issue.code: issue for issue in issues if issue.field == "text" and issue.code not in COMMENTS}.values():
+        line = Places(file.text).line(issue.line)
+        end = line.start + len(line.text.rstrip())  # two spaces at a line's end mean a break, and stay there
+        yield CodeAction(
+            f"{issue.code}: let it be on this line",
+            kind=CodeActionKind.QuickFix,
+            diagnostics=[diagnostic(file, issue)],
+            edit=_edit(file, [Change(end, end, f" <!-- cleaner: ignore {issue.code} -->")]),
+        )
 
 
 def together(remedies: Iterable[Sequence[Change]]) -> list[Change]:
