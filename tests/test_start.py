@@ -82,3 +82,11 @@ def test_examples_in_help_keep_their_lines(command: str) -> None:
     assert "\\b" not in shown
     for example in re.findall(r"^ {4}((?: {2})?cleaner [a-z]+ .*?)(?: {2,}.*)?$", source, flags=re.MULTILINE):
         assert re.search(rf"^ +{re.escape(example.strip())}(?:  |$)", shown, flags=re.MULTILINE), example
+
+
+def test_the_server_names_the_extra_that_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("cleaner.server")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pygls.lsp.server", None)
+    result = CliRunner().invoke(main, ["server"])
+    assert (result.exit_code, "pip install 'cleaner[server]'" in result.output) == (2, True)
