@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-import xml.etree.ElementTree as ElementTree  # noqa: S405  # of our own making
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def write(path: Path, content: str | bytes = DIRTY) -> Path:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
 @pytest.mark.parametrize(("feed", "final"), [("\n", True), ("\r\n", True), ("\r\n", False)])
-def test_fix_keeps_encoding_line_ends_mode_and_links(folder: Path, encoding: str, feed: str, final: bool) -> None:
+def test_fix_keeps_encoding_line_ends_mode_and_links(folder: Path, encoding: str, feed: str, *, final: bool) -> None:
     text, mended = (one.replace("\n", feed) for one in (DIRTY, CLEAN))
     path = write(folder / "real" / "a.md", (text if final else text[: -len(feed)]).encode(encoding))
     path.chmod(0o640)

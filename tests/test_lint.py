@@ -35,6 +35,8 @@ def found(name: str, text: str, checker: Checker = CHECKER) -> list[tuple[str, i
         ("a.md", f"{PROSE}\n\n__temp__ __place__\n", [("TP001", 3, 1, "__temp__ __place__")]),  # no bold words
         ("a.md", f"{PROSE}\n\n```\nLeave a comment\n```\n\n    Leave a comment\n", []),
         ("a.md", f"{PROSE}\n\n<!-- Leave a comment -->\n\n<pre>\nLeave a comment\n</pre>\n", []),
+        ("a.md", f"{PROSE}\nLeave a comment\n", [("CM001", 2, 1, "Leave a comment")]),
+        ("a.md", "Below the article stands a form in which you can\nleave a comment\n", []),  # wrapped, not a line
         ("a.md", f"---\nkicker: Leave a comment\n---\n{PROSE}\n", []),
         ("a.md", "---\nLeave a comment\n\nno front matter, since nothing closes it\n", [("CM001", 2, 1, "Leave a comment")]),
         (
@@ -109,8 +111,13 @@ KEPT = [
 ]
 
 
-@given(st.lists(st.sampled_from([*JUNK, *KEPT]), max_size=9), st.booleans(), st.sampled_from(["\n", "\r\n"]), st.booleans())
-def test_markdown_keeps_all_that_is_no_junk(blocks: list[str], front: bool, feed: str, final: bool) -> None:
+@given(
+    blocks=st.lists(st.sampled_from([*JUNK, *KEPT]), max_size=9),
+    front=st.booleans(),
+    feed=st.sampled_from(["\n", "\r\n"]),
+    final=st.booleans(),
+)
+def test_markdown_keeps_all_that_is_no_junk(*, blocks: list[str], front: bool, feed: str, final: bool) -> None:
     head = '---\ntitle: "Leave a comment"\ntags: [a, b]\n---\n' if front else ""
     text = (head + f"{PROSE}\n\n" + "\n\n".join(blocks) + "\n" * final).replace("\n", feed)
     checker = Checker(Config(select=("CM", "TP", "PR", "NV")))
@@ -198,7 +205,7 @@ def test_answers_survive_their_way_through_json() -> None:
         (("CM001",), ("CM001",), False),
     ],
 )
-def test_the_longer_code_decides(select: tuple[str, ...], ignore: tuple[str, ...], on: bool) -> None:
+def test_the_longer_code_decides(select: tuple[str, ...], ignore: tuple[str, ...], *, on: bool) -> None:
     assert is_selected("CM001", select, ignore) == on
 
 

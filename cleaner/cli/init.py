@@ -33,7 +33,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "exclude": ('What folders are searched without, in the manner of .gitignore: "drafts/", "*.clean.txt".', None),
     "include": ('What folders are searched for beside .txt, .md, .html and .jsonl: "*.article".', None),
     "gitignore": ("Leave out what git ignores.", None),
-    "baseline": ("A file of findings to let be; `cleaner check --add-baseline` writes it.", "baseline.json"),
+    "baseline": ("A file of findings to let be; `cleaner check --add-baseline` writes it.", ".cleaner-baseline.json"),
     "max_clickbait": ("`check` reports headlines that score above this, in [0, 1]. Needs the models: slower.", 0.8),
     "max_redundancy": ("`check` reports articles that say this share of their words again, in [0, 1].", 0.3),
     "score": ("Detect the language and score articles.", None),

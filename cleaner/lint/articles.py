@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public, and not in the stubs
+from typing import TYPE_CHECKING
 
 from cleaner.lint.places import Stretch, Written, in_quotes, in_single_quotes
 from cleaner.model import CleanerError, Document, Finding

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 TEXT, PREFIX, MARKUP, OPAQUE, NOTE = range(5)  # the last two are not to be touched
 _WORD, _INVISIBLE = "\ue000", "\u2060"
 _FRONT = re.compile(r"\ufeff?(?P<rule>---|\+\+\+)[ \t]*\r?\n(?:.*?\n)??(?P=rule)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_SPECIAL = re.compile(r"[`~<>\[\]|*_#={}]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^(?: {4}|\t)|^[ \t]*-{3,}", re.MULTILINE)
+_SPECIAL = re.compile(
+    r"[`~<>\[\]|*_#={}]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^(?: {4}|\t)|^[ \t]*-{3,}|\S[ \t]*\r?\n[ \t]*\S", re.MULTILINE
+)
 _PREFIX = re.compile(r"[ \t]*(?:(?:>[ \t]?|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|#{1,6}(?:[ \t]+|$))[ \t]*)+")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _LONGEST_COMMENT = 2000  # characters; a longer one is a block of its own, and no word for the linter
@@ -38,6 +40,7 @@ _LINK = re.compile(
 _REFERENCE = re.compile(r"(!?\[)([^\[\]\n]+)(\]\[([^\[\]\n]*)\])")
 _STARS = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]*?[^\s*])(\1)(?!\*)")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_\n]*\s[^_\n]*?[^\s_])(\1)(?!\w)")  # one word may be a placeholder
+_ENDED = re.compile(r"[.!?:\u2026\u3002][\"')\]*_\u2019\u201d\u00bb]*$")
 _BARE = re.compile(r"<(?:pre|script|style|textarea|svg|table)\b", re.IGNORECASE)
 
 
@@ -45,8 +48,9 @@ _BARE = re.compile(r"<(?:pre|script|style|textarea|svg|table)\b", re.IGNORECASE)
 class Masked:
     """`text` is the copy, `body` where the front matter ends, `kind` says of each character what it is.
 
-    `tables` and `fixed_lines` are lines that cannot go alone; `headings` the lines that are headings; all are numbers
-    counted from 0. `comments` are the places of HTML comments.
+    `tables` and `fixed_lines` are lines that cannot go alone; `headings` the lines that are headings; `wrapped` gives for
+    each line of a paragraph of several the first of these and the one after the last. All are numbers counted from 0.
+    `comments` are the places of HTML comments.
     """
 
     source: str
@@ -57,6 +61,7 @@ class Masked:
     tables: set[int] = field(default_factory=set)
     fixed_lines: set[int] = field(default_factory=set)
     headings: set[int] = field(default_factory=set)
+    wrapped: dict[int, tuple[int, int]] = field(default_factory=dict)
     comments: list[tuple[int, int]] = field(default_factory=list)
 
     def judge(self, finding: Finding, *, titled: bool) -> Finding | None:
@@ -66,14 +71,18 @@ class Masked:
         """
         if finding.field == "title":
             return finding
+        if finding.code == "HL008" and self.headings:
+            return None  # a heading is a headline, however few its words
         start, end = finding.start + self.body, finding.end + self.body
         kinds = self.kind[start:end]
         if kinds and not any(kind == TEXT and not char.isspace() for kind, char in zip(kinds, self.text[start:end], strict=True)):
             return None
-        if finding.fix is None:
-            return finding
         first, last = self._line(start), self._line(max(start, end - 1))
         whole = not (self.text[self.lines[first].start : start].strip() or self.text[end : self.lines[last].end].strip())
+        if first in self.wrapped and (finding.code.startswith("FM") or (whole and not self._stands(first, last))):
+            return None  # a part of a paragraph, which is a line only because the editor's window is no wider
+        if finding.fix is None:
+            return finding
         if whole:  # what stands beside it on its lines goes with it
             kinds = self.kind[self.lines[first].start : self.lines[last].end]
         if max(kinds, default=TEXT) >= OPAQUE or not (
@@ -89,6 +98,19 @@ class Masked:
         runs = re.finditer(rb"\x03+", bytes(self.kind[self.body :]))
         found = ["".join(self.source[run.start() + self.body : run.end() + self.body].split()) for run in runs]
         return [*found, str(len(self.tables))]
+
+    def _stands(self, first: int, last: int) -> bool:
+        return self._is_broken(first - 1, first) and self._is_broken(last, last + 1)
+
+    def _is_broken(self, above: int, below: int) -> bool:
+        """Whether the author broke the line here: between paragraphs, after a sentence, or where a word more had fitted."""
+        if below not in self.wrapped or self.wrapped[below] != self.wrapped.get(above):
+            return True
+        lines = [line.text.rstrip("\r") for line in self.lines[slice(*self.wrapped[below])]]
+        upper, lower = self.lines[above].text, self.lines[below].text.split(None, 1)
+        word = lower[0] if lower else ""
+        fits = len(upper) + 1 + len(word) <= max(map(len, lines))
+        return (fits and not word[:1].islower()) or upper.endswith(("  ", "\\")) or _ENDED.search(upper) is not None
 
     def _line(self, offset: int) -> int:
         return bisect_right(self.lines, offset, key=lambda line: line.start) - 1
@@ -161,6 +183,8 @@ def _mark_token(masked: Masked, token: Token, first: int, last: int) -> None:
         if token.markup in ("=", "-"):  # the line below makes it one
             masked.fixed_lines.update(range(first, last))
             _opaque(masked, last - 1, last)
+    elif token.type == "paragraph_open" and last - first > 1:
+        masked.wrapped.update(dict.fromkeys(range(first, last), (first, last)))
     elif token.type == "table_open":
         masked.tables.update(range(first, last))
         _opaque(masked, first + 1, first + 2)
