@@ -112,7 +112,9 @@ def test_what_is_staged_is_checked_and_what_is_not_is_kept(repository: Repositor
     assert repository.read("a.md") == "# A new head\n\n" + BODY  # fixed, and what was not staged is back
 
 
-def test_the_hook_that_init_writes_is_the_one_that_is_offered() -> None:
+def test_the_hook_that_init_writes_is_the_one_that_is_offered(repository: Repository) -> None:
+    done = repository.run(sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
+    assert done.returncode == 0, done.stdout
     (hook,) = yaml.safe_load(HOOK)["repos"][0]["hooks"]
     assert hook["language"] == "system"
     assert {key: value for key, value in hook.items() if key != "language"}.items() <= HOOKS["cleaner-check"].items()
