@@ -19,13 +19,24 @@ class Config:
     `select`, `ignore` are rule codes or their beginnings; an empty `select` means all. `rules` are folders of your own
     rules. `exclude` are patterns of file names or paths that folders are searched without. `score` switches language
     detection and scores on. `check` compares against `max_clickbait` and `max_redundancy` where they are set.
+
+    For `check`: `extend_select` are codes added to `select`, `per_file_ignores` pairs of a file pattern and the codes that
+    files of that name are not held to, `include` patterns of files that folders are searched for beside the usual ones,
+    `gitignore` whether what git ignores is left out, `baseline` a file of findings that are known and let be. `root` is the
+    folder that patterns count from, which is the configuration file's own; it is no key of that file.
     """
 
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unsafe_fixes: bool = False
     rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    gitignore: bool = True
+    baseline: str | None = None
+    root: str | None = None
     score: bool = True
     max_clickbait: float | None = None
     max_redundancy: float | None = None
@@ -45,13 +56,39 @@ def load_config(near: Path) -> Config:
 
     Raises CleanerError for a file that cannot be read, unknown keys, and values of the wrong type.
     """
+    path = config_file(near)
+    return Config() if path is None else read_config(path)
+
+
+def config_file(near: Path) -> Path | None:
+    """The configuration file nearest to a file or folder, None where there is none at or above it."""
     folder = near if near.is_dir() else near.parent
     for place in (folder.absolute(), *folder.absolute().parents):
         for name in FILES:
-            table = _table(place / name)
-            if table is not None:
-                return _config(table, place / name)
-    return Config()
+            if _table(place / name) is not None:
+                return place / name
+    return None
+
+
+def read_config(path: Path) -> Config:
+    """The configuration of one file, and of those that it extends. Raises CleanerError as `load_config` does."""
+    return Config(**_choices(path, ()), root=os.fspath(path.parent.absolute()))
+
+
+def _choices(path: Path, through: tuple[Path, ...]) -> dict[str, Any]:
+    """What a file chooses on top of what the file that it extends does."""
+    if path in through:
+        raise CleanerError(f"{path}: extends itself: {' -> '.join(map(str, (*through, path)))}")
+    table = _table(path)
+    if table is None:
+        missing = "has no [tool.cleaner] table" if path.exists() else "no such file"
+        raise CleanerError(f"{through[-1] if through else path}: {f'extend: {path}: ' if through else ''}{missing}")
+    own = dict(table)
+    base = own.pop("extend", None)
+    if base is not None and not isinstance(base, str):
+        raise CleanerError(f"{path}: extend must be the name of a configuration file, got {base!r}")
+    inherited = {} if base is None else _choices(path.parent / Path(base).expanduser(), (*through, path))
+    return inherited | _own_choices(own, path)
 
 
 def override(config: Config, **choices: Any) -> Config:
@@ -78,13 +115,15 @@ def _table(path: Path) -> dict[str, Any] | None:
     return data["tool"]["cleaner"] if path.name == "pyproject.toml" else data
 
 
-def _config(table: dict[str, Any], path: Path) -> Config:
+def _own_choices(table: dict[str, Any], path: Path) -> dict[str, Any]:
     choices: dict[str, Any] = {}
     for key, value in table.items():
         choices[key.replace("-", "_")] = _checked(key.replace("-", "_"), value, str(path))
     if "rules" in choices:  # as written: below the folder that the configuration lies in
         choices["rules"] = tuple(os.fspath(path.parent / folder) for folder in choices["rules"])
-    return Config(**choices)
+    if "baseline" in choices:
+        choices["baseline"] = os.fspath(path.parent / choices["baseline"])
+    return choices
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -93,20 +132,34 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "float": (int, float),
     "float | None": (int, float),
     "int": (int,),
+    "str | None": (str,),
+    "tuple[tuple[str, tuple[str, ...]], ...]": (dict, tuple),
+}
+_TOLD = {
+    "tuple[str, ...]": "a list of strings",
+    "tuple[tuple[str, tuple[str, ...]], ...]": "a table of file patterns with lists of codes",
 }
 
 
 def _checked(key: str, value: Any, where: str) -> Any:
-    known = {field.name: str(field.type) for field in fields(Config)}
+    known = {field.name: str(field.type) for field in fields(Config) if field.name != "root"}
     if key not in known:
         import difflib  # loaded for those who mistyped
 
-        near = difflib.get_close_matches(key, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+        near = difflib.get_close_matches(key, [*known, "extend"], 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: extend, {', '.join(known)}"
         raise CleanerError(f"{where}: unknown key {key!r}: {hint}")
     types = _TYPES[known[key]]
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        raise CleanerError(f"{where}: {key} must be {known[key].replace(' | None', '')}, got {value!r}")
+        raise CleanerError(f"{where}: {key} must be {_TOLD.get(known[key], known[key].replace(' | None', ''))}, got {value!r}")
+    if key == "per_file_ignores" and isinstance(value, dict):
+        return tuple((pattern, _strings(key, codes, where, _TOLD[known[key]])) for pattern, codes in value.items())
     if isinstance(value, (int, float)) and known[key].startswith("float") and not 0 <= value <= 1:
         raise CleanerError(f"{where}: {key} must be in [0, 1], got {value!r}")
-    return tuple(value) if isinstance(value, list) else value
+    return _strings(key, value, where) if isinstance(value, list) else value
+
+
+def _strings(key: str, value: Any, where: str, told: str = _TOLD["tuple[str, ...]"]) -> tuple[str, ...]:
+    if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+        raise CleanerError(f"{where}: {key} must be {told}, got {value!r}")
+    return tuple(value)

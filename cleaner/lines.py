@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from cleaner.model import Line
 
@@ -26,6 +27,29 @@ def split_lines(text: str) -> list[Line]:
         lines.append(Line(start, end, part))
         start = end + 1
     return lines
+
+
+class Places:
+    """Lines and columns of a text, both counted from 1; a byte order mark at its start is no column.
+
+    `before` is what stands in the text's file above it, and counts for the lines.
+    """
+
+    def __init__(self, text: str, before: str = "") -> None:
+        self.lines: list[Line] = split_lines(text)
+        self._above = len(split_lines(before)) - 1
+        self._starts = [line.start for line in self.lines]
+        self._mark = text.startswith("\ufeff")
+
+    def __call__(self, offset: int) -> tuple[int, int]:
+        """(line, column) of a code-point offset into the text."""
+        number = bisect_right(self._starts, offset)
+        column = offset - self._starts[number - 1] + 1
+        return self._above + number, max(1, column - (number == 1 and self._mark))
+
+    def line(self, number: int) -> Line:
+        """The line of a number counted from 1."""
+        return self.lines[number - 1 - self._above]
 
 
 def count_words(line: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,41 +17,46 @@ from cleaner.rulebook import load_rules, selected
 # A cut can bring other junk to the text's head or tail. Two passes settle nearly every article; one that has not settled
 # after this many is hostile or misunderstood, and is left as it was.
 MAX_PASSES = 12
+# Asked about each finding, counted in the text as read; what it gives back is reported and may be fixed, None is neither.
+Review = Callable[[Finding], Finding | None]
 _UNSETTLED = "cleaning did not settle, so nothing was removed"
 
 
 class Cleaner:
     """Cleans and scores documents by one configuration. One cleaner serves any number of documents and threads.
 
+    `rules` are those to choose from, if they have been loaded already.
     Raises CleanerError for codes that no rule has, and for rule files that cannot be used.
     """
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, rules: Sequence[Rule] | None = None) -> None:
         self.config = config or Config()
-        rules = load_rules([Path(folder) for folder in self.config.rules])
-        _check_codes([*self.config.select, *self.config.ignore], [rule.code for rule in rules])
+        if rules is None:
+            rules = load_rules([Path(folder) for folder in self.config.rules])
+        check_codes([*self.config.select, *self.config.ignore], [rule.code for rule in rules])
         self.rules = selected(rules, self.config.select, self.config.ignore)
         self._detect = Detector(self.rules)
 
-    def __call__(self, document: Document) -> Report:
-        """What cleaning the document gives. The document itself is not changed."""
-        report = self._clean(document)
+    def __call__(self, document: Document, review: Review | None = None) -> Report:
+        """What cleaning the document gives. The document itself is not changed. `review` may refuse findings and fixes."""
+        report = self._clean(document, review)
         if not self.config.score:
             return report
         from cleaner.score import score_report  # language and models, which cleaning alone does without
 
         return score_report(report, self.config)
 
-    def _clean(self, document: Document) -> Report:
+    def _clean(self, document: Document, review: Review | None) -> Report:
         text, title = Draft(document.text), Draft(document.title or "")
         findings: list[Finding] = []
         meta = dict(document.meta)
         if document.page is not None:  # first, since most of a page is not its article: the rules need not read that
-            findings = self._detect.of_page(document)
+            findings = _reviewed(self._detect.of_page(document), review, text, title)
             text.apply(plan_lines(document.text, [f for f in findings if applied(f, unsafe=self.config.unsafe_fixes)]))
         for number in range(MAX_PASSES):
             now_title = None if document.title is None else title.text
             found, headline = self._detect(text.text, now_title, document.url, meta, judged=document.page is not None)
+            found = _reviewed(found, review, text, title)
             text_edits = plan(text.text, found, unsafe=self.config.unsafe_fixes)
             title_edits = plan(title.text, found, unsafe=self.config.unsafe_fixes, field="title")
             findings += _found(found, [*text_edits, *title_edits], text, title, everything=number == 0)
@@ -63,14 +68,28 @@ class Cleaner:
         return Report(document, document.title, document.text, tuple(findings), meta=document.meta, reasons=(_UNSETTLED,))
 
 
-def _check_codes(wanted: Iterable[str], codes: Sequence[str]) -> None:
+def _reviewed(found: list[Finding], review: Review | None, text: Draft, title: Draft) -> list[Finding]:
+    """The findings that the review lets pass, with the fixes that it lets them have."""
+    if review is None:
+        return found
+    passed = []
+    for finding in found:
+        start, end = (text if finding.field == "text" else title).origin(finding.start, finding.end)
+        judged = review(replace(finding, start=start, end=end))
+        if judged is not None:
+            passed.append(finding if judged.fix is finding.fix else replace(finding, fix=judged.fix))
+    return passed
+
+
+def check_codes(wanted: Iterable[str], codes: Sequence[str], where: str = "") -> None:
+    """Raises CleanerError for a code or beginning of codes that fits none of `codes`; `where` says who wants it."""
     for code in wanted:
         if not any(known.startswith(code) for known in codes):
             import difflib
 
             near = difflib.get_close_matches(code, [*codes, *{known[:2] for known in codes}], 1)
             hint = f" Did you mean {near[0]}?" if near else ""
-            raise CleanerError(f"no rule has a code that begins with {code!r}.{hint} `cleaner rules list` lists them")
+            raise CleanerError(f"{where}no rule has a code that begins with {code!r}.{hint} `cleaner rules list` lists them")
 
 
 def _found(found: Iterable[Finding], edits: Iterable[Edit], text: Draft, title: Draft, *, everything: bool) -> Iterator[Finding]:

@@ -40,12 +40,27 @@ def load_examples(path: Path) -> tuple[Rule, tuple[Example, ...]]:
 
 
 def selected(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    """The rules whose code begins with one of `select` (all, if it is empty) and with none of `ignore`."""
-    return tuple(
-        rule
-        for rule in rules
-        if (not select or rule.code.startswith(tuple(select))) and not (ignore and rule.code.startswith(tuple(ignore)))
-    )
+    """The rules that are chosen by their codes, see `is_selected`."""
+    return tuple(rule for rule in rules if is_selected(rule.code, select, ignore))
+
+
+def is_selected(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Whether a code begins with one of `select` (all, if it is empty) and with none of `ignore` that says more of it.
+
+    `select = ["CM001"]` stands against `ignore = ["CM"]`; of two that say as much, `ignore` wins.
+    """
+    wanted = max((len(prefix) for prefix in select or ("",) if code.startswith(prefix)), default=-1)
+    refused = max((len(prefix) for prefix in ignore if code.startswith(prefix)), default=-1)
+    return wanted > refused
+
+
+def rules_stamp(extra: Sequence[Path] = ()) -> list[str]:
+    """What changes whenever one of the rules that `load_rules` gives may have."""
+    return [line for folder in (rules_dir(), *extra) for line in _stamp(folder, rule_files(folder))]
+
+
+def _stamp(folder: Path, files: Iterable[Path]) -> list[str]:
+    return [__version__, str(folder), *(f"{path.name} {(s := path.stat()).st_size} {s.st_mtime_ns}" for path in files)]
 
 
 def _load_folder(folder: Path) -> list[Rule]:
@@ -54,7 +69,7 @@ def _load_folder(folder: Path) -> list[Rule]:
     sizes = [__version__, *(f"{path.name} {path.stat().st_size}" for path in files)]
     if (rules := _ready(folder / READY, sizes, folder)) is not None:
         return rules
-    stamp = [*sizes, str(folder), *(str(path.stat().st_mtime_ns) for path in files)]
+    stamp = _stamp(folder, files)
     copy = _copy_path(folder)
     if (rules := _ready(copy, stamp, folder)) is not None:
         return rules

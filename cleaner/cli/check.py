@@ -2,32 +2,71 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import click
 
-from cleaner.batch.runner import run
-from cleaner.cli.options import ERROR_EXIT, STDIN, documents, field_options, guarded, paths_argument, rule_options, settings
-from cleaner.model import Report, Unread
-from cleaner.pipeline import Cleaner
-from cleaner.write.findings import FORMATS, counts, thresholds
-from cleaner.write.text import diff, table
+from cleaner.cli.linter import Run, add_baseline, show_settings
+from cleaner.cli.options import ERROR_EXIT, STDIN, field_options, guarded, paths_argument, rule_options
+from cleaner.lint import Checked
+from cleaner.model import CleanerError
+from cleaner.write.issues import Outcome, lines, statistics
+from cleaner.write.reports import FORMATS
 
 FOUND_EXIT = 1
+
+
+def _patterns(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...] | None:
+    return tuple(pattern for given in value for pattern in given.split(",") if pattern) or None
+
+
+def _choosing(command: Any) -> Any:
+    for option in (
+        click.option("--extend-select", metavar="CODES", help="Apply these rules on top of the others, such as LN."),
+        click.option(
+            "--exclude", metavar="PATTERNS", multiple=True, callback=_patterns, help="Leave out what matches in folders."
+        ),
+        click.option("--include", metavar="PATTERNS", multiple=True, callback=_patterns, help="Look for these in folders, too."),
+        click.option("--gitignore/--no-gitignore", default=None, help="Leave out of folders what git ignores.  [default: yes]"),
+        click.option("--force-exclude", is_flag=True, help="Hold files that are named to --exclude, too, as pre-commit needs."),
+        click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this one, not the nearest."),
+        click.option("--baseline", metavar="FILE", help="Let be what this file knows."),
+        click.option("--add-baseline", is_flag=True, help="Write what is found now to the baseline, and let it be from now on."),
+    ):
+        command = option(command)
+    return command
+
+
+def _telling(command: Any) -> Any:
+    for option in (
+        click.option("--output-format", type=click.Choice(list(FORMATS)), default="full", help="How findings are told."),
+        click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write them here."),
+        click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
+        click.option("-q", "--quiet", is_flag=True, help="Findings and errors only, no counts."),
+        click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
+        click.option("--show-settings", is_flag=True, help="Print the configuration in force for PATHS, and end."),
+        click.option("--show-files", is_flag=True, help="Print the files that would be checked, and end."),
+        click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes.  [default: one a processor]"),
+        click.option("--cache/--no-cache", default=True, help="Remember answers in the user's cache folder.  [default: yes]"),
+        click.option("--stdin-filename", metavar="NAME", help="What standard input is called, which says what it is."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("check")
 @paths_argument
 @field_options
-@click.option("--output-format", type=click.Choice(list(FORMATS)), default="full", help="How findings are told.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @click.option("--max-clickbait", type=click.FloatRange(0, 1), metavar="X", help="Report headlines that score above X.")
 @click.option("--max-redundancy", type=click.FloatRange(0, 1), metavar="X", help="Report articles that score above X.")
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @rule_options
+@_choosing
+@_telling
 @guarded
 def command(
     paths: tuple[str, ...],
@@ -35,64 +74,130 @@ def command(
     output_format: str,
     fix: bool,
     show_diff: bool,
-    max_clickbait: float | None,
-    max_redundancy: float | None,
+    force_exclude: bool,
+    add_baseline: bool,
+    show_settings: bool,
+    show_files: bool,
     statistics: bool,
+    quiet: bool,
     exit_zero: bool,
-    select: tuple[str, ...] | None,
-    ignore: tuple[str, ...] | None,
-    unsafe_fixes: bool | None,
-    **fields: str,
+    cache: bool,
+    output_file: Path | None,
+    workers: int | None,
+    config: Path | None,
+    stdin_filename: str | None,
+    **others: Any,
 ) -> None:
     r"""Report what is wrong with article files, and fix it on request.
 
-    Findings of severity `info` (style, layout) are listed and do not fail the check.
+    PATHS are files (Markdown, plain text, HTML, JSON, JSON Lines), folders, or - for standard input. Folders are searched
+    for .txt, .md, .html and .jsonl files, without what git ignores. Code, front matter, comments and the targets of
+    links are left alone in Markdown; in JSON the fields of text and title are checked where they stand.
 
     \b
-    cleaner check articles/                        every finding, with the line it stands in
-    cleaner check --fix articles/                  safe fixes applied
-    cleaner check --max-clickbait 0.8 articles/    headlines that bait, too
+    Examples:
+      cleaner check articles/                       every finding, with the line it stands in
+      cleaner check --diff articles/                what --fix would change
+      cleaner check --fix articles/                 safe fixes applied
+      cleaner check --select TP,CM001 a.md          these rules only
+      cleaner check --extend-select LN a.md         the line model, too
+      cleaner check --max-clickbait 0.8 articles/   headlines that bait, too
+      cleaner check --add-baseline articles/        let be what is there, report what is new
+      cleaner check --output-format sarif -o out.sarif articles/
 
-    Exit codes: 0 nothing but infos, 1 findings, or a file was changed by --fix, 2 usage error or unreadable input.
+    \b
+    To let a finding be, write in Markdown or HTML:
+      <!-- cleaner: ignore CM001 -->        on its line, or above its block
+      <!-- cleaner: ignore-start CM001 -->  … <!-- cleaner: ignore-end -->
+      <!-- cleaner: ignore-file CM001 -->   anywhere in the file
+
+    The configuration is [tool.cleaner] in pyproject.toml, or cleaner.toml, nearest to each file. Keys: select,
+    extend-select, ignore, per-file-ignores, include, exclude, gitignore, unsafe-fixes, rules, baseline, max-clickbait,
+    max-redundancy, extend. `cleaner rules show CODE` explains a rule. Findings of severity `info` (style, layout) are
+    listed and do not fail the check.
+
+    \b
+    Exit codes:
+      0  nothing but infos
+      1  findings, or a file was changed by --fix
+      2  usage error, unreadable input, or a file that could not be written
     """
-    if fix and STDIN in paths:
-        raise click.UsageError("--fix needs files, not standard input.")
-    config = settings(
-        paths, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes, max_clickbait=max_clickbait, max_redundancy=max_redundancy
-    )
-    if not any(code.startswith("LN") for code in config.select):
-        config = replace(config, ignore=(*config.ignore, "LN"))  # its model costs more to load than all the rest
-    config = replace(config, score=config.max_clickbait is not None or config.max_redundancy is not None)
-    reports, unread, changed = [], 0, 0
-    for document, made in run(Cleaner(config), documents(paths, config, input_format, fields)):
-        report = made
-        if fix and not show_diff and isinstance(made, Report) and made.edits:
-            from cleaner.cli.sinks import written_back  # most checks write nothing
-
-            report = written_back(document, made)
-            changed += isinstance(report, Report)
-        if isinstance(report, Unread):
-            click.echo(f"cleaner: {report.error}", err=True)
-            unread += 1
-            continue
-        if show_diff:
-            click.echo(diff(report), nl=False)
-        reports.append(replace(report, findings=(*report.findings, *thresholds(report, config))))
-    _tell(reports, output_format, statistics, show_diff)
-    if fix:
-        click.echo(f"{changed} file{'s' * (changed != 1)} changed", err=True)
-    if unread:
+    choices, fields = _chosen(others)
+    _agree(paths, fix=fix, show_diff=show_diff, add_baseline=add_baseline, known=choices["baseline"])
+    run = Run(paths, choices, config, input_format, fields, force_exclude=force_exclude, stdin_name=stdin_filename)
+    if show_settings:
+        _show_settings(run)
+        return
+    if show_files:
+        click.echo(lines(path for path, _ in run.files), nl=False)
+        return
+    if add_baseline:
+        _add_baseline(run, workers=workers, cache=cache)
+        return
+    checked = run.check(workers, cache=cache)
+    changed = 0
+    if fix or show_diff:
+        checked, changed = run.fix(checked, write=fix and not show_diff)
+    colour = output_file is None and sys.stdout.isatty() and not _no_colour()
+    outcome = Outcome(checked, run.rules, run.text_of, colour=colour, quiet=quiet)
+    if not show_diff:
+        _tell(outcome, output_format, output_file, counted=statistics)
+    _note(outcome, changed, fix=fix and not show_diff, quiet=quiet)
+    if any(one.error is not None for one in checked):
         raise SystemExit(ERROR_EXIT)
-    if not exit_zero and (changed or any(finding.severity != "info" for report in reports for finding in report.findings)):
+    if not exit_zero and ((changed and fix) or any(issue.severity != "info" for _, issue in outcome.issues)):
         raise SystemExit(FOUND_EXIT)
 
 
-def _tell(reports: Sequence[Report], output_format: str, statistics: bool, show_diff: bool) -> None:
-    if show_diff:
+_show_settings, _add_baseline = show_settings, add_baseline
+
+
+def _chosen(others: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """(choices of the configuration, names of fields) among the command line's options."""
+    fields = {key: value for key, value in others.items() if key.endswith("_field")}
+    choices = {key: value for key, value in others.items() if key not in fields}
+    extended = choices["extend_select"]
+    choices["extend_select"] = extended and tuple(code.strip().upper() for code in extended.split(",") if code.strip())
+    return choices, fields
+
+
+def _agree(paths: Sequence[str], *, fix: bool, show_diff: bool, add_baseline: bool, known: str | None) -> None:
+    if STDIN in paths and len(paths) > 1:
+        raise click.UsageError("Standard input (-) goes alone: check the files in a run of their own.")
+    if STDIN in paths and fix and not show_diff:
+        raise click.UsageError("--fix needs files, not standard input. --diff shows what it would change.")
+    if add_baseline and (fix or show_diff):
+        raise click.UsageError("--add-baseline lets findings be, --fix and --diff mend them: fix first, then add the rest.")
+    if known is not None and not add_baseline and not Path(known).exists():
+        raise CleanerError(f"{known}: no such baseline: add --add-baseline to write it")
+
+
+def _no_colour() -> bool:
+    import os
+
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def _tell(outcome: Outcome, output_format: str, output_file: Path | None, *, counted: bool) -> None:
+    told = lines(statistics(outcome) if counted else FORMATS[output_format](outcome))
+    if output_file is None:
+        click.echo(told, nl=False)
         return
-    if statistics:
-        rows = [(str(number), code, message) for code, message, number in counts(reports)]
-        click.echo("".join(f"{line}\n" for line in table(rows)), nl=False)
+    from cleaner.write.files import whole_file
+
+    with whole_file(output_file) as stream:
+        stream.write(told.encode(errors="replace"))
+
+
+def _note(outcome: Outcome, changed: int, *, fix: bool, quiet: bool) -> None:
+    """What goes to standard error: what could not be done, and what was."""
+    for one in outcome.files:
+        if one.error is not None:
+            click.echo(f"cleaner: {one.error}", err=True)
+    if quiet:
         return
-    for part in FORMATS[output_format](reports):
-        click.echo(part)
+    if fix:
+        click.echo(f"{changed} file{'s' * (changed != 1)} changed", err=True)
+    if stale := sum(one.stale for one in outcome.files if isinstance(one, Checked)):
+        known = f"{stale} finding{'s' * (stale != 1)} of the baseline {'are' if stale != 1 else 'is'}"
+        click.echo(f"{known} not there any more: --add-baseline takes them out", err=True)

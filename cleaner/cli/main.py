@@ -13,6 +13,9 @@ COMMANDS = {
     "check": "Report what is wrong with article files, and fix it on request.",
     "score": "Score articles for clickbait, redundancy and quality.",
     "dedup": "Find copies, and articles that tell one story.",
+    "server": "Serve an editor: findings and fixes while one types.",
+    "init": "Write a configuration to start from.",
+    "completion": "Print what makes a shell complete commands, options and rule codes.",
     "rules": "List, explain and test rules.",
     "train": "Fit the models anew.",
 }
@@ -27,8 +30,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"cleaner.cli.{name}").command
-        return command
+        return _as_written(import_module(f"cleaner.cli.{name}").command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -42,6 +44,19 @@ class _LazyGroup(click.Group):
             hint = f" Did you mean {near[0]!r}?" if near else f" Commands: {', '.join(COMMANDS)}."
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _as_written(command: click.Command) -> click.Command:
+    """The command, its examples with a line of their own each.
+
+    Click leaves lines alone below a backspace, which a raw docstring cannot hold but only spell.
+    """
+    if command.help:
+        command.help = command.help.replace("\\b\n", "\b\n")
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _as_written(below)
+    return command
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from io import BufferedReader
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from cleaner.config import Config, load_config, override
 from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.records import FORMATS, Fields, find_files, format_of, read_file, read_stream
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem  # loaded when a shell asks
 
 F = TypeVar("F", bound=Callable[..., Any])
 STDIN = "-"
@@ -28,8 +31,20 @@ def rule_options(command: F) -> F:
     """--select, --ignore, --unsafe-fixes: which rules are in force, and how far they go."""
     for option in (
         click.option("--unsafe-fixes", is_flag=True, default=None, help="Apply fixes that may cut the author's words too."),
-        click.option("--ignore", metavar="CODES", callback=_codes, help="Leave out these rules: codes or beginnings of codes."),
-        click.option("--select", metavar="CODES", callback=_codes, help="Apply only these rules, such as CM,PR001."),
+        click.option(
+            "--ignore",
+            metavar="CODES",
+            callback=_codes,
+            shell_complete=complete_codes,
+            help="Leave out these rules: codes or beginnings of codes.",
+        ),
+        click.option(
+            "--select",
+            metavar="CODES",
+            callback=_codes,
+            shell_complete=complete_codes,
+            help="Apply only these rules, such as CM,PR001.",
+        ),
     ):
         command = option(command)
     return command
@@ -68,6 +83,21 @@ def output_options(command: F) -> F:
 
 def _codes(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     return None if value is None else tuple(code.strip().upper() for code in value.split(",") if code.strip())
+
+
+def complete_codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers for the last of several codes, the families of rules and then single ones, with what each finds."""
+    from click.shell_completion import CompletionItem
+
+    from cleaner.rulebook import load_rules
+
+    before, comma, last = incomplete.rpartition(",")
+    rules = load_rules([Path(folder) for folder in load_config(Path.cwd()).rules])
+    told = {rule.code[:2]: f"all of {rule.family}" for rule in rules if len(last) < len("CM")}
+    told |= {rule.code: rule.summary for rule in rules if last}
+    return [
+        CompletionItem(f"{before}{comma}{code}", help=summary) for code, summary in told.items() if code.startswith(last.upper())
+    ]
 
 
 def settings(paths: Iterable[str], **choices: Any) -> Config:

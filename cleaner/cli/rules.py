@@ -8,7 +8,7 @@ import click
 
 from cleaner.assets import rules_dir
 from cleaner.cli import mine
-from cleaner.cli.options import ERROR_EXIT, fail, guarded, settings
+from cleaner.cli.options import ERROR_EXIT, complete_codes, fail, guarded, settings
 from cleaner.config import Config
 from cleaner.model import CleanerError, Rule
 from cleaner.rulebook import load_examples, load_rules, rule_files
@@ -44,7 +44,7 @@ def list_rules(output_format: str) -> None:
 
 
 @command.command("show")
-@click.argument("code")
+@click.argument("code", shell_complete=complete_codes)
 @guarded
 def show(code: str) -> None:
     """The page of a rule: what it finds, why, what it leaves alone, how to switch it off."""

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from cleaner.edit import GAP
-from cleaner.lines import split_lines
-from cleaner.model import Document, Edit, Finding, Line, Report
+from cleaner.lines import Places
+from cleaner.model import Edit, Finding, Report
 
 _SHOWN = 60  # characters of a cut that are shown
 
 
-class Places:
-    """Lines and columns of a document's text, both counted from 1 and as in its file: what stands before the text counts too."""
-
-    def __init__(self, document: Document) -> None:
-        self.lines: list[Line] = split_lines(document.text)
-        self._above = len(split_lines(document.before)) - 1
-        self._starts = [line.start for line in self.lines]
-
-    def __call__(self, offset: int) -> tuple[int, int]:
-        """(line, column) of a code-point offset into the text."""
-        number = bisect_right(self._starts, offset)
-        return self._above + number, offset - self._starts[number - 1] + 1
-
-    def line(self, number: int) -> Line:
-        """The line of a number counted from 1."""
-        return self.lines[number - 1 - self._above]
-
-
 def cut_lines(report: Report) -> Iterator[str]:
     """One line for each cut: where, which rule, what, why. Line breaks that went with a cut are not told."""
-    places = Places(report.document)
+    places = Places(report.document.text, report.document.before)
     for edit in report.edits:
         if edit.code != GAP:
             yield f"{where(report, edit, places)}: {edit.code} {_done(edit)}: {edit.reason}"
