@@ -260,6 +260,17 @@ def test_errors_say_what_to_do_next(folder: Path, args: list[str], said: str) ->
     assert (result.exit_code, said in result.stderr) == (2, True)
 
 
+def test_the_help_has_examples_a_line_each_and_the_exit_codes() -> None:
+    lines = [line.strip() for line in run("--help").stdout.splitlines()]
+    assert "cleaner check --fix articles/                 safe fixes applied" in lines
+    assert "1  findings, or a file was changed by --fix" in lines
+
+
+def test_the_linters_own_codes_have_pages() -> None:
+    result = CliRunner().invoke(main, ["rules", "show", "SU001"])
+    assert result.stdout.startswith("# SU001 unused-suppression\n")
+
+
 @pytest.mark.parametrize(
     ("name", "heavy"), [("a.txt", {"markdown_it", "numpy", "sqlite3", "subprocess"}), ("a.md", {"numpy", "bs4"})]
 )

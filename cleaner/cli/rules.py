@@ -9,6 +9,7 @@ import click
 from cleaner.assets import rules_dir
 from cleaner.cli.options import ERROR_EXIT, fail, guarded, settings
 from cleaner.config import Config
+from cleaner.lint.own import OWN, own_page
 from cleaner.model import CleanerError, Rule
 from cleaner.pipeline import run_example
 from cleaner.rulebook import load_examples, load_rules, rule_files
@@ -28,6 +29,7 @@ def command() -> None:
 def list_rules() -> None:
     """All rules in force: code, what is done by default, name, summary."""
     rows = [(rule.code, _does(rule), rule.name, rule.summary) for rule in _in_force()]
+    rows += [(code, "report", own.name, own.summary) for code, own in OWN.items()]
     click.echo("".join(f"{line}\n" for line in table(rows)), nl=False)
 
 
@@ -37,6 +39,9 @@ def list_rules() -> None:
 def show(code: str) -> None:
     """The page of a rule: what it finds, why, what it leaves alone, how to switch it off."""
     rules = {rule.code: rule for rule in _in_force()}
+    if code.upper() in OWN:
+        click.echo(own_page(code.upper()), nl=False)
+        return
     if code.upper() not in rules:
         import difflib
 

@@ -148,7 +148,7 @@ class Checker:
         from cleaner.lint.suppress import unused
         from cleaner.model import Fix
 
-        asked = [code for code in self.codes if self._in_force(code)]
+        asked = [code for code in self.codes if self._in_force(code) and not code.startswith(sheet.ignored or "-")]
         for one, complaint in unused(sheet.directives, asked, everything=not self.config.select):
             code = UNKNOWN if one.complaint else UNUSED
             if not self._in_force(code):
