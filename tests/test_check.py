@@ -114,7 +114,7 @@ def test_each_file_has_the_nearest_configuration_and_what_it_extends(folder: Pat
     for name in ("a.md", "sub/b.md"):
         write(folder / name)
     write(folder / "old" / "c.md", f"{PROSE}\n\nShare on Facebook\n")
-    assert [line.split(":")[0] for line in run(".", "--output-format", "concise").stdout.splitlines()] == ["./sub/b.md"]
+    assert [line.split(":")[0] for line in run(".", "--output-format", "concise").stdout.splitlines()] == ["sub/b.md"]
     assert run("old", "--select", "PR", "--extend-select", "CM").exit_code == 0
     assert 'extend-select = []\nignore = ["CM001"]' in run("a.md", "--show-settings").stdout
 
@@ -141,6 +141,7 @@ def test_a_bad_configuration_is_told_with_its_remedy(folder: Path, toml: str, sa
 
 def test_a_baseline_lets_old_findings_be_and_new_ones_not(folder: Path) -> None:
     write(folder / "sub" / "a.txt", f"{PROSE}\n\nLeave a comment\n")
+    write(folder / "sub" / "b.md", f"{PROSE}\n\nLeave [a comment](#x)\n")
     assert run("sub", "--select", "CM", "--add-baseline").exit_code == 0
     assert Path(".cleaner-baseline.json").exists()
     write(folder / "cleaner.toml", "baseline = '.cleaner-baseline.json'\nselect = ['CM']")
@@ -167,10 +168,10 @@ def test_answers_are_the_same_remembered_and_in_parallel(folder: Path, monkeypat
         cold.stderr
         == warm.stderr
         == alone.stderr
-        == "cleaner: ./broken.jsonl:1: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)\n"
+        == "cleaner: broken.jsonl:1: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)\n"
     )
     write(folder / "001.md", CLEAN)
-    assert "./001.md" not in run(".", "--output-format", "jsonl", "--select", "CM").stdout
+    assert "001.md" not in run(".", "--output-format", "jsonl", "--select", "CM").stdout
     write(folder / ".cache" / "cleaner" / "check.db", b"no database")
     assert run(".", "--output-format", "jsonl", "--workers", "1").stdout.count("\n") == alone.stdout.count("\n") - 1
 
