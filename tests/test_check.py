@@ -114,7 +114,7 @@ def test_each_file_has_the_nearest_configuration_and_what_it_extends(folder: Pat
     for name in ("a.md", "sub/b.md"):
         write(folder / name)
     write(folder / "old" / "c.md", f"{PROSE}\n\nShare on Facebook\n")
-    assert [line.split(":")[0] for line in run(".", "--output-format", "concise").stdout.splitlines()] == ["./sub/b.md"]
+    assert [line.split(":")[0] for line in run(".", "--output-format", "concise").stdout.splitlines()] == ["sub/b.md"]
     assert run("old", "--select", "PR", "--extend-select", "CM").exit_code == 0
     assert 'extend-select = []\nignore = ["CM001"]' in run("a.md", "--show-settings").stdout
 
@@ -141,6 +141,7 @@ def test_a_bad_configuration_is_told_with_its_remedy(folder: Path, toml: str, sa
 
 def test_a_baseline_lets_old_findings_be_and_new_ones_not(folder: Path) -> None:
     write(folder / "sub" / "a.txt", f"{PROSE}\n\nLeave a comment\n")
+    write(folder / "sub" / "b.md", f"{PROSE}\n\nLeave [a comment](#x)\n")
     assert run("sub", "--select", "CM", "--add-baseline").exit_code == 0
     assert Path(".cleaner-baseline.json").exists()
     write(folder / "cleaner.toml", "baseline = '.cleaner-baseline.json'\nselect = ['CM']")
@@ -167,10 +168,10 @@ def test_answers_are_the_same_remembered_and_in_parallel(folder: Path, monkeypat
         cold.stderr
         == warm.stderr
         == alone.stderr
-        == "cleaner: ./broken.jsonl:1: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)\n"
+        == "cleaner: broken.jsonl:1: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)\n"
     )
     write(folder / "001.md", CLEAN)
-    assert "./001.md" not in run(".", "--output-format", "jsonl", "--select", "CM").stdout
+    assert "001.md" not in run(".", "--output-format", "jsonl", "--select", "CM").stdout
     write(folder / ".cache" / "cleaner" / "check.db", b"no database")
     assert run(".", "--output-format", "jsonl", "--workers", "1").stdout.count("\n") == alone.stdout.count("\n") - 1
 
@@ -258,6 +259,17 @@ def test_errors_say_what_to_do_next(folder: Path, args: list[str], said: str) ->
     write(folder / "a.md")
     result = run(*args)
     assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_the_help_has_examples_a_line_each_and_the_exit_codes() -> None:
+    lines = [line.strip() for line in run("--help").stdout.splitlines()]
+    assert "cleaner check --fix articles/                 safe fixes applied" in lines
+    assert "1  findings, or a file was changed by --fix" in lines
+
+
+def test_the_linters_own_codes_have_pages() -> None:
+    result = CliRunner().invoke(main, ["rules", "show", "SU001"])
+    assert result.stdout.startswith("# SU001 unused-suppression\n")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def found(name: str, text: str, checker: Checker = CHECKER) -> list[tuple[str, i
         ("a.md", f"{PROSE}\n\n__temp__ __place__\n", [("TP001", 3, 1, "__temp__ __place__")]),  # no bold words
         ("a.md", f"{PROSE}\n\n```\nLeave a comment\n```\n\n    Leave a comment\n", []),
         ("a.md", f"{PROSE}\n\n<!-- Leave a comment -->\n\n<pre>\nLeave a comment\n</pre>\n", []),
+        ("a.md", f"{PROSE}\n\nLeave [a comment](#respond)\n", [("CM001", 3, 1, "Leave [a comment](#respond)")]),
         ("a.md", f"{PROSE}\nLeave a comment\n", [("CM001", 2, 1, "Leave a comment")]),
         ("a.md", "Below the article stands a form in which you can\nleave a comment\n", []),  # wrapped, not a line
         ("a.md", f"---\nkicker: Leave a comment\n---\n{PROSE}\n", []),

@@ -196,6 +196,8 @@ def _note(outcome: Outcome, changed: int, *, fix: bool, quiet: bool) -> None:
             click.echo(f"cleaner: {one.error}", err=True)
     if quiet:
         return
+    if not outcome.files:
+        click.echo("cleaner: no article files there: name files, or set include in the configuration", err=True)
     if fix:
         click.echo(f"{changed} file{'s' * (changed != 1)} changed", err=True)
     if stale := sum(one.stale for one in outcome.files if isinstance(one, Checked)):

@@ -59,7 +59,7 @@ def _as_written(command: click.Command) -> click.Command:
     return command
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="cleaner")
 def main() -> None:
     """Strip from articles what their authors did not write, and score what is left.

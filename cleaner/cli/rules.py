@@ -10,6 +10,7 @@ from cleaner.assets import rules_dir
 from cleaner.cli import mine
 from cleaner.cli.options import ERROR_EXIT, complete_codes, fail, guarded, settings
 from cleaner.config import Config
+from cleaner.lint.own import OWN, own_page
 from cleaner.model import CleanerError, Rule
 from cleaner.rulebook import load_examples, load_rules, rule_files
 from cleaner.trial import failures
@@ -39,7 +40,8 @@ def list_rules(output_format: str) -> None:
     if output_format == "markdown":
         lines = rules_table(rules)
     else:
-        lines = table([(rule.code, does(rule), rule.name, rule.summary) for rule in rules])
+        rows = [(rule.code, does(rule), rule.name, rule.summary) for rule in rules]
+        lines = table([*rows, *((code, "report", own.name, own.summary) for code, own in OWN.items())])
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
 
 
@@ -49,6 +51,9 @@ def list_rules(output_format: str) -> None:
 def show(code: str) -> None:
     """The page of a rule: what it finds, why, what it leaves alone, how to switch it off."""
     rules = {rule.code: rule for rule in _in_force()}
+    if code.upper() in OWN:
+        click.echo(own_page(code.upper()), nl=False)
+        return
     if code.upper() not in rules:
         import difflib
 

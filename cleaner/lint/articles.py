@@ -47,12 +47,19 @@ class Article:
     """One article of a file: its document, and for each of its fields the way back to the file.
 
     `judge` refuses findings that lie in what is no text, and fixes that would break the file. `record` names it among others.
+    `widened` takes the markup into a place in the file that it would else be cut through.
     """
 
     document: Document
     ways: Mapping[str, Way]
     judge: Callable[[Finding], Finding | None] = _as_found
     record: str | int | None = None
+    widened: Callable[[int, int], tuple[int, int]] | None = None
+
+    def place(self, finding: Finding) -> tuple[int, int]:
+        """Where a finding stands in the file."""
+        place = self.ways[finding.field].span(finding.start, finding.end)
+        return place if self.widened is None else self.widened(*place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def _markdown(name: str, text: str) -> Reading:
     if title is not None:
         ways["title"] = title[1]
     body = Document(name, masked.text[masked.body :], title[0] if title else None)
-    article = Article(body, ways, lambda finding: masked.judge(finding, titled=title is not None))
+    article = Article(body, ways, lambda finding: masked.judge(finding, titled=title is not None), widened=masked.widened)
     return Reading([article], masked.comments, masked)
 
 

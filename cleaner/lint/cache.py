@@ -34,7 +34,8 @@ def stamp(config: Config) -> str:
     files = [*models_dir().glob("*.npz"), *([] if (package / "_data").exists() else package.rglob("*.py"))]
     known = [f"{path} {(s := path.stat()).st_size} {s.st_mtime_ns}" for path in sorted(files)]
     chosen = [f"{one.name}={getattr(config, one.name)!r}" for one in fields(config) if one.name not in _ELSEWHERE]
-    return "\n".join([*rules_stamp([Path(folder) for folder in config.rules]), *known, *chosen])
+    told = [*rules_stamp([Path(folder) for folder in config.rules]), *known, *chosen]
+    return blake2b("\n".join(told).encode(errors="replace"), digest_size=20).hexdigest()
 
 
 def key(checker: Checker, stamped: str, path: str, raw: bytes) -> bytes:

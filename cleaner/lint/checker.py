@@ -148,7 +148,7 @@ class Checker:
         from cleaner.lint.suppress import unused
         from cleaner.model import Fix
 
-        asked = [code for code in self.codes if self._in_force(code)]
+        asked = [code for code in self.codes if self._in_force(code) and not code.startswith(sheet.ignored or "-")]
         for one, complaint in unused(sheet.directives, asked, everything=not self.config.select):
             code = UNKNOWN if one.complaint else UNUSED
             if not self._in_force(code):
@@ -190,7 +190,7 @@ class _Sheet:
         return None if self._decided[key] else judged
 
     def _let_be(self, article: Article, finding: Finding) -> bool:
-        start, end = article.ways[finding.field].span(finding.start, finding.end)
+        start, end = article.place(finding)
         line = self.places(start)[0]
         covering = [one for one in self.directives if one.covers(finding.code, line)]  # all, since each is to know of it
         if covering:
@@ -240,7 +240,7 @@ def _issue(article: Article, finding: Finding, sheet: _Sheet, report: Report) ->
         made = [way.change(edit.start, edit.end, edit.replacement) for edit in planned]
         if made and None not in made:
             fix = Remedy(finding.fix.applicability, joined(change for change in made if change))
-    return sheet.issue(finding, *way.span(finding.start, finding.end), article.record, fix)
+    return sheet.issue(finding, *article.place(finding), article.record, fix)
 
 
 def _same_skeleton(before: Masked, text: str, changes: Iterable[Change]) -> bool:

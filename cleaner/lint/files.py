@@ -72,7 +72,7 @@ def _below(folder: str, configs: Configs) -> Iterator[tuple[str, Config]]:
         for name in sorted(names):
             path = os.path.join(below, name)
             if _wanted(path, name, config) and not ignored.holds(path) and not _matches(config.exclude, config, path):
-                yield path, config
+                yield os.path.normpath(path), config
 
 
 def _wanted(path: str, name: str, config: Config) -> bool:

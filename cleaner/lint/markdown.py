@@ -93,6 +93,15 @@ class Masked:
             return replace(finding, fix=finding.fix._replace(applicability="unsafe"))
         return finding
 
+    def widened(self, start: int, end: int) -> tuple[int, int]:
+        """A place in the file, with the whole of a link or an emphasis of which it holds a part."""
+        if MARKUP in self.kind[start:end]:
+            while start > 0 and self.kind[start - 1] == MARKUP:
+                start -= 1
+            while end < len(self.kind) and self.kind[end] == MARKUP:
+                end += 1
+        return start, end
+
     def skeleton(self) -> list[str]:
         """Code, rules and tables below the front matter, which no fix may touch, without space and in their order."""
         runs = re.finditer(rb"\x03+", bytes(self.kind[self.body :]))

@@ -25,6 +25,12 @@ OWN = {
 }
 
 
+def own_page(code: str) -> str:
+    """What there is to read about one of these codes, as Markdown."""
+    use = f"Found by `cleaner check` alone; `--ignore {code}` switches it off."
+    return f"# {code} {OWN[code].name}\n\n{OWN[code].summary}\n\n{use}\n"
+
+
 def thresholds(report: Report, config: Config) -> Iterator[Finding]:
     """Findings for the scores that pass the configuration's thresholds; the span is the headline, or the text's start."""
     start, end = report.headline or (0, len(report.document.title or ""))

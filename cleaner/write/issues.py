@@ -39,8 +39,13 @@ class Outcome:
 
 
 def where(path: str, issue: Issue) -> str:
-    """`path:line:column`."""
-    return f"{path}:{issue.line}:{issue.column}"
+    """`path:line:column`, on one line whatever the file is called."""
+    return f"{shown_path(path)}:{issue.line}:{issue.column}"
+
+
+def shown_path(path: str) -> str:
+    """A path with what is not printable escaped."""
+    return path if path.isprintable() else path.encode("unicode_escape", "backslashreplace").decode()
 
 
 def fix_told(issue: Issue) -> str:
@@ -55,7 +60,8 @@ def concise(outcome: Outcome) -> Iterator[str]:
     """One line for each issue: place, code, message."""
     paint = _painter(outcome.colour)
     for path, issue in outcome.issues:
-        yield f"{paint('bold', path)}:{issue.line}:{issue.column}: {paint(_COLOURS[issue.severity], issue.code)} {issue.message}"
+        place = paint("bold", where(path, issue))
+        yield f"{place}: {paint(_COLOURS[issue.severity], issue.code)} {issue.message}"
 
 
 def full(outcome: Outcome) -> Iterator[str]:
@@ -111,7 +117,7 @@ def _pointed(issue: Issue, places: Places, paint: Callable[[str, str], str]) -> 
         line = places.line(number)
         start = max(issue.start, line.start) - line.start
         end = min(issue.end, line.end) - line.start
-        left = max(0, start - _WIDTH // 3)
+        left = max(0, start - _WIDTH // 3) if len(line.text) > _WIDTH else 0
         shown = line.text[left : left + _WIDTH]
         before, under = _columns(shown[: start - left]), max(1, _columns(shown[start - left : end - left]))
         name = str(number) if number == issue.line else " " * len(margin)
