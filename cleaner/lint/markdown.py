@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 TEXT, PREFIX, MARKUP, OPAQUE, NOTE = range(5)  # the last two are not to be touched
+_AT_LEAST = [bytes(max(one, kind) for one in range(256)) for kind in range(5)]
+_MARKED = re.compile(rb"[\x01\x02\x04]+|\x03+")
+_INK = re.compile(r"\S")
 _WORD, _INVISIBLE = "\ue000", "\u2060"
+_EDGES = f" \t\xa0{_INVISIBLE}"
 _FRONT = re.compile(r"\ufeff?(?P<rule>---|\+\+\+)[ \t]*\r?\n(?:.*?\n)??(?P=rule)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SPECIAL = re.compile(
     r"[`~<>\[\]|*_#={}]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^(?: {4}|\t)|^[ \t]*-{3,}|\S[ \t]*\r?\n[ \t]*\S", re.MULTILINE
@@ -241,15 +245,15 @@ def _spans(masked: Masked) -> Iterator[tuple[int, int]]:
     source = masked.source
     if "<" in source:
         yield from (match.span() for match in _TAG.finditer(source))
-    if "[" in source:
-        left = source
-        for _ in range(2):  # a picture may be a link's text
-            found = [match for pattern in (_LINK, _REFERENCE) for match in pattern.finditer(left)]
-            for match in found:
-                yield match.span(1)
-                yield match.span(3)
-                for start, end in (match.span(1), match.span(3)):
-                    left = left[:start] + " " * (end - start) + left[end:]
+    patterns = [pattern for sign, pattern in (("](", _LINK), ("][", _REFERENCE)) if sign in source]
+    left = source
+    for _ in range(2 if "![" in source else 1):  # a picture may be a link's text
+        rest = list(left)
+        for match in [match for pattern in patterns for match in pattern.finditer(left)]:
+            for start, end in (match.span(1), match.span(3)):
+                yield start, end
+                rest[start:end] = " " * (end - start)
+        left = "".join(rest)
     for sign, pattern in (("*", _STARS), ("_", _UNDERSCORES)):
         if sign in source:
             for match in pattern.finditer(source):
@@ -260,9 +264,7 @@ def _spans(masked: Masked) -> Iterator[tuple[int, int]]:
 
 def _mark(masked: Masked, start: int, end: int, kind: int) -> None:
     """Mark what is not marked more strongly already."""
-    for i in range(start, end):
-        if masked.kind[i] < kind:
-            masked.kind[i] = kind
+    masked.kind[start:end] = masked.kind[start:end].translate(_AT_LEAST[kind])
 
 
 def _copy(masked: Masked) -> str:
@@ -275,18 +277,17 @@ def _copy(masked: Masked) -> str:
 
 
 def _copied_line(line: Line, kind: bytearray) -> str:
-    if not any(kind):
-        return line.text
-    if not line.text.strip():
+    if kind.count(TEXT) == len(kind) or not line.text.strip():
         return line.text
     if min(kind) >= OPAQUE:  # one word, which is no headline
         return _WORD + _INVISIBLE * (len(kind) - 1)
-    characters = [
-        char if k == TEXT or char.isspace() else _WORD if k == OPAQUE else _INVISIBLE
-        for char, k in zip(line.text, kind, strict=True)
-    ]
-    seen = [i for i, char in enumerate(characters) if char != _INVISIBLE and not char.isspace()]
-    first, last = (seen[0], seen[-1]) if seen else (len(characters), -1)
-    if not seen:
-        return _WORD + "".join(characters[1:])  # markup alone, which is no blank line either
-    return "".join(" " if char == _INVISIBLE and not first <= i <= last else char for i, char in enumerate(characters))
+    parts, at = [], 0
+    for run in _MARKED.finditer(kind):
+        mark = _WORD if kind[run.start()] == OPAQUE else _INVISIBLE
+        parts += [line.text[at : run.start()], _INK.sub(mark, line.text[run.start() : run.end()])]
+        at = run.end()
+    text = "".join([*parts, line.text[at:]])
+    left, right = len(text) - len(text.lstrip(_EDGES)), len(text.rstrip(_EDGES))
+    if left > right:
+        return _WORD + text[1:]  # markup alone, which is no blank line either
+    return text[:left].replace(_INVISIBLE, " ") + text[left:right] + text[right:].replace(_INVISIBLE, " ")
