@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cleaner.group.background import Background
 from cleaner.group.compare import compare, prepare
+from cleaner.group.copies import fingerprint, fingerprints
 from cleaner.group.relate import relate
 from cleaner.group.relation import Relation
 from cleaner.group.shingles import NAME, digest, shingles, words
@@ -182,6 +183,17 @@ def test_words_do_not_depend_on_what_else_is_in_the_batch(texts: list[str]) -> N
 )
 def test_same_words(text: str, same: str) -> None:
     assert digest(words([text])[0]) == digest(words([same])[0])
+
+
+def test_long_text_keeps_its_place_after_an_empty_one() -> None:
+    assert [len(article) for article in words(["", "a " * 300_000, "b"])] == [0, 300_000, 1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 700), st.sampled_from([3, 1000, 1 << 32]), st.integers(0, 9)), min_size=1, max_size=20))
+def test_fingerprints_of_many_are_those_of_each(articles: list[tuple[int, int, int]]) -> None:
+    made = [np.random.default_rng(seed).integers(0, top, size).astype(np.uint32) for size, top, seed in articles]
+    together = fingerprints(made)
+    assert [hashes.tolist() for hashes in together] == [fingerprint(article).tolist() for article in made]
 
 
 def test_words_are_the_same_everywhere() -> None:

@@ -14,12 +14,15 @@ from cleaner.group.background import Background
 from cleaner.group.candidates import keys, sharing
 from cleaner.group.compare import Match, Print, compare, prepare
 from cleaner.group.composites import Edge, find_composites
-from cleaner.group.shingles import Hashes, Words, distinct, shingles
+from cleaner.group.shingles import SHINGLE, Hashes, Words, distinct, shingles
 from cleaner.group.spool import Spool
 
 RATE = 4  # one shingle in four is kept
 LEAST = 100  # shingles kept of a short article, so that three sentences still meet
 ESTIMATE = 0.15  # of the shorter one's shingles; a third of what the most damaged copy keeps
+_ALL, _LOW = 1 << 32, (1 << 32) // RATE
+_ENOUGH = LEAST * 3 // 2
+_BLOCK = 16  # articles whose fingerprints are made at once
 _CACHE = 1024  # prepared articles held, some 6 kB each
 
 Prints = Callable[[int], Print]
@@ -46,8 +49,31 @@ def fingerprint(article: Words) -> Hashes:
     Source: Broder 1997, "On the resemblance and containment of documents" (modulus and bottom sketches).
     """
     runs = shingles(article)
-    kept = distinct(runs[runs < (1 << 32) // RATE])
+    kept = distinct(runs[runs < _LOW])
     return kept if len(kept) >= LEAST else distinct(runs)[:LEAST]
+
+
+def fingerprints(articles: Sequence[Words]) -> list[Hashes]:
+    """The fingerprint of each article, all in one pass but for the few that need a second look."""
+    lengths = np.array([len(article) for article in articles])
+    whole = np.concatenate(articles)
+    if len(whole) < SHINGLE:
+        return [fingerprint(article) for article in articles]
+    bars = np.maximum(_LOW, (_ALL * _ENOUGH) // np.maximum(lengths, _ENOUGH)).astype(np.uint64)  # enough pass, not all
+    owner = np.repeat(np.arange(len(articles), dtype=np.uint64), lengths)
+    first, last = owner[: 1 - SHINGLE], owner[SHINGLE - 1 :]
+    runs = shingles(whole)
+    passing = np.flatnonzero((first == last) & (runs < bars.repeat(lengths)[: len(runs)]))
+    ordered = distinct(first[passing] << np.uint64(32) | runs[passing])
+    borders = np.arange(len(articles) + 1, dtype=np.uint64) << np.uint64(32)
+    starts = np.searchsorted(ordered, borders)
+    ends = np.maximum(np.searchsorted(ordered, borders[:-1] + np.uint64(_LOW)), np.minimum(starts[:-1] + LEAST, starts[1:]))
+    sure = (lengths >= SHINGLE) & ((bars == _ALL) | (np.diff(starts) >= LEAST))
+    hashes = ordered.astype(np.uint32)
+    return [
+        hashes[start:end] if told else fingerprint(article)
+        for article, start, end, told in zip(articles, starts.tolist(), ends.tolist(), sure.tolist(), strict=False)
+    ]
 
 
 def find_copies(articles: Sequence[Words], background: Background) -> Copies:
@@ -87,12 +113,14 @@ def _candidates(articles: Sequence[Words], lengths: NDArray[np.int64]) -> Iterat
     """Pairs whose fingerprints promise enough common text to be worth comparing; the articles' lengths are filled in."""
     limits, sizes = np.zeros(len(articles)), np.zeros(len(articles), np.int64)
     with Spool() as spool:
-        for i in range(len(articles)):
-            article = articles[i]
-            kept = fingerprint(article)
-            sizes[i], lengths[i] = len(kept), len(article)
-            limits[i] = (1 << 32) / RATE if len(kept) > LEAST else float(kept[-1]) + 1 if len(kept) == LEAST else 1 << 32
-            spool.append(keys(kept, i).view(np.uint32))
+        for start in range(0, len(articles), _BLOCK):
+            block = [articles[i] for i in range(start, min(start + _BLOCK, len(articles)))]
+            kept = fingerprints(block)
+            own = slice(start, start + len(block))
+            lengths[own], sizes[own] = [len(article) for article in block], [len(hashes) for hashes in kept]
+            limits[own] = [_LOW if len(k) > LEAST else int(k[-1]) + 1 if len(k) == LEAST else _ALL for k in kept]
+            holders = np.repeat(np.arange(start, start + len(block), dtype=np.uint64), sizes[own])
+            spool.append(keys(np.concatenate(kept), holders).view(np.uint32))
         packed = spool.all(np.uint64)
     packed.sort()
     for a, b, count in sharing(packed):
