@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.group.background import Background
 from cleaner.group.candidates import keys, sharing
-from cleaner.group.compare import Match, Print, compare, prepare
+from cleaner.group.compare import Match, Print, compare, compare_all, prepare
 from cleaner.group.composites import Edge, find_composites
 from cleaner.group.shingles import SHINGLE, Hashes, Words, distinct, shingles
 from cleaner.group.spool import Spool
@@ -23,7 +23,8 @@ ESTIMATE = 0.15  # of the shorter one's shingles; a third of what the most damag
 _ALL, _LOW = 1 << 32, (1 << 32) // RATE
 _ENOUGH = LEAST * 3 // 2
 _BLOCK = 16  # articles whose fingerprints are made at once
-_CACHE = 1024  # prepared articles held, some 6 kB each
+_COMPARED = 1 << 14  # words of the articles compared at once
+_CACHE = 1024  # prepared articles held, some 8 kB each
 
 Prints = Callable[[int], Print]
 
@@ -84,8 +85,7 @@ def find_copies(articles: Sequence[Words], background: Background) -> Copies:
     fresh = list(_candidates(articles, lengths))
     tried = set(fresh)
     while fresh:
-        for a, b in fresh:
-            match = compare(prints(a), prints(b))
+        for (a, b), match in _matches(fresh, prints, lengths):
             if match.kind == "template":
                 found.templates.update((a, b))
             elif match.kind != "none":
@@ -97,6 +97,18 @@ def find_copies(articles: Sequence[Words], background: Background) -> Copies:
         fresh = sorted(_split(found) - tried)
         tried.update(fresh)
     return found
+
+
+def _matches(pairs: Sequence[Edge], prints: Prints, lengths: NDArray[np.int64]) -> Iterator[tuple[Edge, Match]]:
+    """What each pair shares, compared some at once."""
+    waiting: list[Edge] = []
+    size = 0
+    for place, pair in enumerate(pairs, 1):
+        waiting.append(pair)
+        size += int(lengths[pair[0]] + lengths[pair[1]])
+        if size >= _COMPARED or place == len(pairs):
+            yield from zip(waiting, compare_all([(prints(a), prints(b)) for a, b in waiting]), strict=True)
+            waiting, size = [], 0
 
 
 def _split(found: Copies) -> set[Edge]:
