@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.group.background import contains
 from cleaner.group.shingles import NAME, NUMBER, Hashes, Words, shingles
+
+T = TypeVar("T", np.uint32, np.int32)
 
 NEAR_COVER = 0.7  # of the shorter article: damaged copies lie above .85, cut ones with foreign lines above .73
 NEAR_CONTAINMENT = 0.3  # a fifth of the words swapped leaves half of the three-word shingles
@@ -59,32 +62,52 @@ class Match:
 
 def prepare(article: Words) -> Print:
     """The article as compare() wants it."""
-    runs = shingles(article)
+    return prepare_all([article])[0]
+
+
+def prepare_all(articles: Sequence[Words]) -> list[Print]:
+    """Each article as compare() wants it, in one pass over all: its memory grows with their sum."""
+    sizes = np.array([len(article) for article in articles])
+    runs = [shingles(article) for article in articles]
     ordered, place = _ordered(runs)
-    plain = (article & ~NAME).astype(np.uint64)
-    at = np.flatnonzero(article[1:-1] & (NAME | NUMBER)) + 1
+    slots, facts = _surroundings(np.concatenate(articles), sizes)
+    return [Print(*parts) for parts in zip(sizes.tolist(), runs, ordered, place, slots, facts, strict=True)]
+
+
+def _ordered(parts: Sequence[Hashes]) -> tuple[list[Hashes], list[NDArray[np.int32]]]:
+    """The different hashes of each part in ascending order, and which of them each hash is, with a gap at the end."""
+    sizes = np.array([len(part) for part in parts])
+    starts = np.cumsum(sizes) - sizes
+    order = np.concatenate([part.argsort() for part in parts]) + np.repeat(starts, sizes)
+    hashes = np.concatenate(parts)[order]
+    new = np.ones(len(hashes), bool)
+    np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
+    new[starts[sizes > 0]] = True
+    before = np.concatenate(([0], np.cumsum(new)))
+    cuts = before[np.append(starts, len(hashes))]
+    place = np.full(len(hashes) + len(parts) * len(_GAP), -1, np.int32)
+    moved = np.arange(len(parts)) * len(_GAP)
+    place[order + np.repeat(moved, sizes)] = before[:-1] + new - 1 - np.repeat(cuts[:-1], sizes)
+    return _split(hashes[new], cuts), _split(place, np.append(starts + moved, len(place)))
+
+
+def _surroundings(whole: Words, sizes: NDArray[np.int64]) -> tuple[list[NDArray[np.uint32]], list[NDArray[np.uint32]]]:
+    """The slots and facts of articles that lie one after another."""
+    ends = np.cumsum(sizes)
+    fact = whole & (NAME | NUMBER) != 0
+    fact[(ends - sizes)[sizes > 0]] = fact[ends[sizes > 0] - 1] = False  # the first and last have no word on one side
+    at = np.flatnonzero(fact)
+    plain = (whole & ~NAME).astype(np.uint64)
     around = plain[at - 1] * np.uint64(0x9E3779B97F4A7C15) + plain[at + 1] * np.uint64(0xC2B2AE3D27D4EB4F)
     filled = around + plain[at] * np.uint64(0x165667B19E3779F9)
-    half = np.uint64(32)
-    return Print(
-        len(article),
-        runs,
-        ordered,
-        place,
-        np.sort((around >> half).astype(np.uint32)),
-        np.sort((filled >> half).astype(np.uint32)),
-    )
+    owner = np.searchsorted(ends, at, "right").astype(np.uint64) << np.uint64(32)
+    cuts = np.concatenate(([0], np.searchsorted(at, ends)))
+    slots, facts = (np.sort(owner | values >> np.uint64(32)).astype(np.uint32) for values in (around, filled))
+    return _split(slots, cuts), _split(facts, cuts)
 
 
-def _ordered(runs: Hashes) -> tuple[Hashes, NDArray[np.int32]]:
-    """The different shingles in ascending order, and which of them each one is."""
-    packed = np.sort(runs.astype(np.uint64) << np.uint64(32) | np.arange(len(runs), dtype=np.uint64))
-    hashes, at = (packed >> np.uint64(32)).astype(np.uint32), packed.astype(np.uint32)
-    new = np.ones(len(runs), bool)
-    np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
-    place = np.full(len(runs) + len(_GAP), -1, np.int32)
-    place[at] = np.cumsum(new, dtype=np.int32) - 1
-    return hashes[new], place
+def _split(whole: NDArray[T], cuts: NDArray[np.int64]) -> list[NDArray[T]]:
+    return [whole[start:end] for start, end in pairwise(cuts.tolist())]
 
 
 def covered(runs: Hashes, other: Hashes) -> NDArray[np.bool_]:
@@ -113,9 +136,9 @@ def compare_all(pairs: Sequence[tuple[Print, Print]]) -> list[Match]:
     back[at[found]] = True
     common = _count(one[found], len(pairs))
     covers = _covers(sides, np.concatenate((found, back)))
-    facts = zip(*_facts(pairs), strict=True)
     both = zip(covers[: len(pairs)], covers[len(pairs) :], strict=True)
-    return [_match(a, b, *rest) for (a, b), *rest in zip(pairs, common, both, facts, strict=True)]
+    parts = zip(pairs, common, both, _facts(pairs), strict=True)
+    return [_match(a, b, count, shares, facts) for (a, b), count, shares, facts in parts]
 
 
 def _match(a: Print, b: Print, common: int, covers: tuple[float, float], facts: tuple[int, float]) -> Match:
@@ -143,7 +166,7 @@ def _is_near(a: Print, b: Print, containment: float, jaccard: float, cover: floa
 def _packed(parts: Sequence[NDArray[np.uint32]]) -> NDArray[np.uint64]:
     """Ascending hashes, one part after another, each with its part's number in the upper half: all of them ascend."""
     numbers = np.arange(len(parts), dtype=np.uint64) << np.uint64(32)
-    packed: NDArray[np.uint64] = np.repeat(numbers, [len(part) for part in parts]) | np.concatenate(parts)
+    packed: NDArray[np.uint64] = np.repeat(numbers, [len(part) for part in parts]) + np.concatenate(parts)
     return packed
 
 
@@ -177,21 +200,20 @@ def _around(marks: NDArray[np.bool_]) -> NDArray[np.int32]:
     return counts
 
 
-def _facts(pairs: Sequence[tuple[Print, Print]]) -> tuple[list[int], list[float]]:
+def _facts(pairs: Sequence[tuple[Print, Print]]) -> list[tuple[int, float]]:
     """How many facts of each pair stand in equal surroundings, and the share of them that are equal.
 
     Counted from either side and the better one taken: a long article has some surroundings more than once.
     """
-    slots, shares = [0] * len(pairs), [1.0] * len(pairs)
-    for swapped in (False, True):
-        ones, others = zip(*((b, a) if swapped else (a, b) for a, b in pairs), strict=True)
+    best = [(0, 1.0)] * len(pairs)
+    for ones, others in (zip(*pairs, strict=True), zip(*((b, a) for a, b in pairs), strict=True)):
         same = _shared([x.slots for x in ones], [x.slots for x in others])
         equal = _shared([x.facts for x in ones], [x.facts for x in others])
-        for i, (count, agreeing) in enumerate(zip(same, equal, strict=True)):
-            share = min(1.0, agreeing / count) if count else 1.0
-            if count and (not slots[i] or share > shares[i]):
-                slots[i], shares[i] = count, share
-    return slots, shares
+        for i, (slots, agreeing) in enumerate(zip(same, equal, strict=True)):
+            share = min(1.0, agreeing / slots) if slots else 1.0
+            if slots and (not best[i][0] or share > best[i][1]):
+                best[i] = slots, share
+    return best
 
 
 def _shared(ones: Sequence[NDArray[np.uint32]], others: Sequence[NDArray[np.uint32]]) -> list[int]:

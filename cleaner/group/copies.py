@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.group.background import Background
 from cleaner.group.candidates import keys, sharing
-from cleaner.group.compare import Match, Print, compare, compare_all, prepare
+from cleaner.group.compare import Match, Print, compare, compare_all, prepare_all
 from cleaner.group.composites import Edge, find_composites
 from cleaner.group.shingles import SHINGLE, Hashes, Words, distinct, shingles
 from cleaner.group.spool import Spool
@@ -42,6 +41,28 @@ class Copies:
     matches: dict[Edge, Match] = field(default_factory=dict)
     templates: set[int] = field(default_factory=set)
     composites: set[int] = field(default_factory=set)
+
+
+class _Prints:
+    """Articles prepared for comparison, the last ones kept."""
+
+    def __init__(self, articles: Sequence[Words]) -> None:
+        self._articles = articles
+        self._kept: dict[int, Print] = {}
+
+    def __call__(self, number: int) -> Print:
+        return self.of([number])[number]
+
+    def of(self, numbers: Iterable[int]) -> dict[int, Print]:
+        """Those asked for, by number; what is missing is prepared in one pass."""
+        wanted = list(dict.fromkeys(numbers))
+        missing = [i for i in wanted if i not in self._kept]
+        if missing:
+            self._kept.update(zip(missing, prepare_all([self._articles[i] for i in missing]), strict=True))
+        found = {i: self._kept[i] for i in wanted}
+        for i in list(self._kept)[:-_CACHE]:
+            del self._kept[i]
+        return found
 
 
 def fingerprint(article: Words) -> Hashes:
@@ -80,7 +101,7 @@ def fingerprints(articles: Sequence[Words]) -> list[Hashes]:
 def find_copies(articles: Sequence[Words], background: Background) -> Copies:
     """Copy groups among articles no two of which have the same words; number them by content, not by input order."""
     found = Copies(list(range(len(articles))))
-    prints = lru_cache(_CACHE)(lambda i: prepare(articles[i]))
+    prints = _Prints(articles)
     lengths = np.zeros(len(articles), np.int64)
     fresh = list(_candidates(articles, lengths))
     tried = set(fresh)
@@ -99,7 +120,7 @@ def find_copies(articles: Sequence[Words], background: Background) -> Copies:
     return found
 
 
-def _matches(pairs: Sequence[Edge], prints: Prints, lengths: NDArray[np.int64]) -> Iterator[tuple[Edge, Match]]:
+def _matches(pairs: Sequence[Edge], prints: _Prints, lengths: NDArray[np.int64]) -> Iterator[tuple[Edge, Match]]:
     """What each pair shares, compared some at once."""
     waiting: list[Edge] = []
     size = 0
@@ -107,7 +128,8 @@ def _matches(pairs: Sequence[Edge], prints: Prints, lengths: NDArray[np.int64]) 
         waiting.append(pair)
         size += int(lengths[pair[0]] + lengths[pair[1]])
         if size >= _COMPARED or place == len(pairs):
-            yield from zip(waiting, compare_all([(prints(a), prints(b)) for a, b in waiting]), strict=True)
+            prepared = prints.of(i for pair in waiting for i in pair)
+            yield from zip(waiting, compare_all([(prepared[a], prepared[b]) for a, b in waiting]), strict=True)
             waiting, size = [], 0
 
 

@@ -164,4 +164,4 @@ def distinct(values: NDArray[T]) -> NDArray[T]:
 
 def digest(article: Words) -> int:
     """64 bits that are equal for articles with the same words: the same text but for case, accents and punctuation."""
-    return xxhash.xxh3_64_intdigest((article & ~NAME).tobytes())
+    return xxhash.xxh3_64_intdigest((article & ~NAME).data)

@@ -43,8 +43,11 @@ class Spool:
         return self._read(0, self._ends[-1], kind)
 
     def _read(self, start: int, end: int, kind: type[np.generic]) -> NDArray[Any]:
+        held = len(self._held)
+        if start < end <= held:
+            return np.frombuffer(self._held[start:end], kind)
         into = np.empty((end - start) // np.dtype(kind).itemsize, kind)
-        view, held = into.data.cast("B"), len(self._held)
+        view = into.data.cast("B")
         got = max(0, min(end, held) - start)
         view[:got] = self._held[start : start + got]
         if got < len(view):
