@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,8 +24,6 @@ from cleaner.cli.options import (
     table_format_option,
 )
 from cleaner.group.background import Background
-from cleaner.group.explain import report
-from cleaner.group.index import Index
 from cleaner.group.relate import relate
 from cleaner.group.relation import Relation
 from cleaner.model import Document, Unread
@@ -32,6 +31,9 @@ from cleaner.write.files import whole_file
 from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import relation_record, to_json, unread_relation_record
 from cleaner.write.text import shorten, table
+
+if TYPE_CHECKING:
+    from cleaner.group.index import Index
 
 _HEAD = ("relation", "similarity", "novelty", "copy group", "story group", "id", "nearest")
 _DAY = 24 * 60 * 60
@@ -86,13 +88,15 @@ def command(
     with ExitStack() as stack:
         rejects = Quarantine(quarantine_path(quarantine, output))
         stack.callback(rejects.close)
-        store = stack.enter_context(Index(index, background)) if index else None
+        store = stack.enter_context(_index(index, background)) if index else None
         if store is not None and expire is not None:
             store.expire(time.time() - expire * _DAY)
         out = stack.enter_context(whole_file(Path(output))) if output else sys.stdout.buffer
         batch = _Batch(documents(paths, config, input_format, fields), rejects, keep=show_report)
         relations = store.add_all(batch) if store is not None else relate(batch, background, stories=not copies_only)
         if show_report:
+            from cleaner.group.explain import report  # each part is loaded for those who need it
+
             lines = report(batch.kept, relations, background)
         else:
             lines = _records(relations, batch.unread) if output_format == "jsonl" else table([_HEAD, *map(_row, relations)])
@@ -101,6 +105,12 @@ def command(
     if rejects.count:
         click.echo(f"cleaner: {rejects.count} of {batch.count} records were not compared: see {rejects.path}", err=True)
         raise SystemExit(ERROR_EXIT)
+
+
+def _index(path: str, background: Background) -> Index:
+    from cleaner.group.index import Index  # a database is loaded for those who need one
+
+    return Index(path, background)
 
 
 class _Batch:
