@@ -155,25 +155,26 @@ def _json_line(line: bytes, name: str, number: int, fields: Fields) -> Document 
 
 def document(record: Mapping[str, Any], where: str, fields: Fields = AS_NAMED) -> Document:
     """The document of a record. Raises CleanerError where a field has the wrong type, or text and html are both missing."""
-    values = {key: record.get(getattr(fields, key)) for key in ("text", "html", "title", "url", "lang")}
-    for key, value in values.items():
+    names = fields.text, fields.html, fields.title, fields.url, fields.lang
+    text, html, title, url, lang = values = [record.get(name) for name in names]
+    for field, value in zip(names, values, strict=True):
         if value is not None and not isinstance(value, str):
-            raise CleanerError(f"field {getattr(fields, key)!r} must be text, not {type(value).__name__}")
+            raise CleanerError(f"field {field!r} must be text, not {type(value).__name__}")
     name = record.get(fields.id, where)
     if not isinstance(name, (str, int)):
         raise CleanerError(f"field {fields.id!r} must be text or a whole number, not {type(name).__name__}")
     meta = record.get("meta")
-    used = {getattr(fields, key) for key in (*values, "id")} | ({"meta"} if isinstance(meta, dict) else set())
+    used = {*names, fields.id, "meta"} if isinstance(meta, dict) else {*names, fields.id}
     rest: dict[str, Any] = {
         "meta": meta if isinstance(meta, dict) else {},
         "extra": {key: value for key, value in record.items() if key not in used},
-        "url": values["url"],
-        "lang": values["lang"],
+        "url": url,
+        "lang": lang,
     }
-    if values["text"] is not None:
-        return Document(name, values["text"], values["title"], **rest)
-    if values["html"] is not None:
-        return html_document(values["html"], name, values["title"], **rest)
-    if values["title"] is not None:
-        return Document(name, "", values["title"], **rest)
+    if text is not None:
+        return Document(name, text, title, **rest)
+    if html is not None:
+        return html_document(html, name, title, **rest)
+    if title is not None:
+        return Document(name, "", title, **rest)
     raise CleanerError(f"neither {fields.text!r} nor {fields.html!r} is there. --text-field and --html-field rename them")

@@ -10,6 +10,7 @@ from cleaner.group.relation import Relation
 from cleaner.model import Edit, Report, Unread
 
 Removed = Literal["none", "codes", "text"]
+_encoder = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 _RELATION = tuple(field.name for field in fields(Relation))
 
 
@@ -63,7 +64,7 @@ def unread_relation_record(unread: Unread) -> dict[str, Any]:
 
 def to_json(record: dict[str, Any]) -> str:
     """The record on one line. Lone surrogates, which UTF-8 cannot hold, are written as escapes."""
-    line = json.dumps(record, ensure_ascii=False)
+    line = _encoder.encode(record)
     try:
         line.encode()
     except UnicodeEncodeError:
