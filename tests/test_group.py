@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.group.background import Background
-from cleaner.group.compare import compare, prepare
+from cleaner.group.compare import compare, compare_all, prepare, prepare_all
 from cleaner.group.copies import fingerprint, fingerprints
 from cleaner.group.relate import relate
 from cleaner.group.relation import Relation
@@ -163,6 +163,13 @@ def test_comparing_is_symmetric_and_bounded(a: str, b: str) -> None:
     assert (there.kind, there.jaccard, there.containment) == (back.kind, back.jaccard, back.containment)
     assert (there.cover_a, there.cover_b) == (back.cover_b, back.cover_a)
     assert all(0 <= x <= 1 for x in (there.jaccard, there.containment, there.cover_a, there.cover_b, there.agreement))
+
+
+@given(st.lists(st.lists(st.sampled_from("Ann 2 saw the 31 boats of Bonn and".split()), max_size=60), min_size=2, max_size=6))
+def test_comparing_many_is_comparing_each(texts: list[list[str]]) -> None:
+    articles = words([" ".join(text) for text in texts])
+    together = compare_all(list(pairwise(prepare_all(articles))))
+    assert together == [compare(prepare(a), prepare(b)) for a, b in pairwise(articles)]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=[])) | st.text("aB.1日 \n")))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.group.background import contains
-from cleaner.group.shingles import NAME, NUMBER, Hashes, Words, shingles
+from cleaner.group.shingles import NAME, NUMBER, Hashes, Words, shingles_of_all
 
 T = TypeVar("T", np.uint32, np.int32)
 
@@ -68,7 +68,7 @@ def prepare(article: Words) -> Print:
 def prepare_all(articles: Sequence[Words]) -> list[Print]:
     """Each article as compare() wants it, in one pass over all: its memory grows with their sum."""
     sizes = np.array([len(article) for article in articles])
-    runs = [shingles(article) for article in articles]
+    runs = shingles_of_all(articles)
     ordered, place = _ordered(runs)
     slots, facts = _surroundings(np.concatenate(articles), sizes)
     return [Print(*parts) for parts in zip(sizes.tolist(), runs, ordered, place, slots, facts, strict=True)]
@@ -112,12 +112,10 @@ def _split(whole: NDArray[T], cuts: NDArray[np.int64]) -> list[NDArray[T]]:
 
 def covered(runs: Hashes, other: Hashes) -> NDArray[np.bool_]:
     """Which of an article's shingles (in order) lie in passages that another (ascending) has too, damaged or not."""
-    found = contains(other, runs)
-    size = len(found)
-    until = np.concatenate(([0], np.cumsum(found)))
-    low = np.maximum(np.arange(size) - SPAN // 2, 0)
-    high = np.minimum(np.arange(size) + SPAN // 2, size)
-    dense: NDArray[np.bool_] = until[high] - until[low] >= DENSE * (high - low)
+    found, own = np.zeros((2, len(runs) + SPAN), bool)
+    found[SPAN // 2 : len(found) - SPAN // 2] = contains(other, runs)
+    own[SPAN // 2 : len(own) - SPAN // 2] = True
+    dense: NDArray[np.bool_] = _around(found) >= DENSE * _around(own)
     return dense
 
 
