@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import numpy as np
 
 from cleaner.cli.options import (
     ERROR_EXIT,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from cleaner.group.index import Index
 
 _HEAD = ("relation", "similarity", "novelty", "copy group", "story group", "id", "nearest")
+# glibc keeps freed memory, up to the size of the largest block freed so far, for the next array; larger ones go back to the
+# system, and each new one pays for its pages again, which doubles the cost of counting words. So one such block is freed.
+_KEPT = 1 << 24
 _DAY = 24 * 60 * 60
 
 
@@ -84,6 +88,7 @@ def command(
     config = settings(paths)
     if output_format == "auto":
         output_format = "jsonl" if first_format(paths, input_format) == "jsonl" else "table"
+    np.empty(_KEPT, np.uint8)
     background = Background.shipped()
     with ExitStack() as stack:
         rejects = Quarantine(quarantine_path(quarantine, output))
