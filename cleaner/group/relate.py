@@ -61,7 +61,8 @@ def relate(documents: Iterable[Document], background: Background, *, stories: bo
     """The relation of each document to all others, in input order; only novelty depends on that order.
 
     With `stories=False` only copies are looked for, which costs less.
-    Memory: some 2 kB a document, whatever its length; the words wait in a temporary file of 4 bytes each.
+    Memory: some 2 kB a document, whatever its length, and up to 100 MB in all for what is at work; the words, 4 bytes each,
+    wait in a temporary file.
     """
     with Spool() as spool:
         batch = _read(documents, spool)
