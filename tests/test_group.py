@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.group.background import Background
-from cleaner.group.compare import compare, prepare
+from cleaner.group.compare import compare, compare_all, prepare, prepare_all
+from cleaner.group.copies import fingerprint, fingerprints
 from cleaner.group.relate import relate
 from cleaner.group.relation import Relation
 from cleaner.group.shingles import NAME, digest, shingles, words
@@ -164,6 +165,13 @@ def test_comparing_is_symmetric_and_bounded(a: str, b: str) -> None:
     assert all(0 <= x <= 1 for x in (there.jaccard, there.containment, there.cover_a, there.cover_b, there.agreement))
 
 
+@given(st.lists(st.lists(st.sampled_from("Ann 2 saw the 31 boats of Bonn and".split()), max_size=60), min_size=2, max_size=6))
+def test_comparing_many_is_comparing_each(texts: list[list[str]]) -> None:
+    articles = words([" ".join(text) for text in texts])
+    together = compare_all(list(pairwise(prepare_all(articles))))
+    assert together == [compare(prepare(a), prepare(b)) for a, b in pairwise(articles)]
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=[])) | st.text("aB.1日 \n")))
 def test_words_do_not_depend_on_what_else_is_in_the_batch(texts: list[str]) -> None:
     together, alone = words(texts), [words([t])[0] for t in texts]
@@ -182,6 +190,17 @@ def test_words_do_not_depend_on_what_else_is_in_the_batch(texts: list[str]) -> N
 )
 def test_same_words(text: str, same: str) -> None:
     assert digest(words([text])[0]) == digest(words([same])[0])
+
+
+def test_long_text_keeps_its_place_after_an_empty_one() -> None:
+    assert [len(article) for article in words(["", "a " * 300_000, "b"])] == [0, 300_000, 1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 700), st.sampled_from([3, 1000, 1 << 32]), st.integers(0, 9)), min_size=1, max_size=20))
+def test_fingerprints_of_many_are_those_of_each(articles: list[tuple[int, int, int]]) -> None:
+    made = [np.random.default_rng(seed).integers(0, top, size).astype(np.uint32) for size, top, seed in articles]
+    together = fingerprints(made)
+    assert [hashes.tolist() for hashes in together] == [fingerprint(article).tolist() for article in made]
 
 
 def test_words_are_the_same_everywhere() -> None:

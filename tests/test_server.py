@@ -119,16 +119,16 @@ def with_editor(folder: Path, scene: Callable[[Editor], Coroutine[Any, Any, None
     asyncio.run(play())
 
 
-ARTICLE = "# Bridge Opens in Riga 🌉\n\nIt\u2028opened on Monday.\n\n**Leave a comment**\n\nPost a comment\n"
+ARTICLE = "# Bridge Opens in Riga 𝓑\n\nIt\u2028opened on Monday.\n\n**Leave a comment**\n\nPost a comment\n"
 LET_BE = ARTICLE.replace("comment**", "comment** <!-- cleaner: ignore CM001 -->")
-CLEAN = "# Bridge Opens in Riga 🌉\n\nIt\u2028opened on Monday.\n"
+CLEAN = "# Bridge Opens in Riga 𝓑\n\nIt\u2028opened on Monday.\n"
 
 
 def test_findings_follow_the_typing_and_each_fix_says_what_it_does(tmp_path: Path) -> None:
     async def scene(editor: Editor) -> None:
         assert await editor.open("a.md", "markdown", ARTICLE) == ["CM001 4:2-4:17", "CM001 6:0-6:14"]
         # the line with U+2028 is one line, the emoji two units of UTF-16; the second change counts after the first
-        typed = [(at(0, 25, 25), " 🌉"), (at(2, 3, 9), "🌉 Leave a comment 🌉 opened")]
+        typed = [(at(0, 25, 25), " 𝓑"), (at(2, 3, 9), "🌉 Leave a comment 🌉 opened")]
         assert await editor.type("a.md", 2, *typed) == ["CM001 4:2-4:17", "CM001 6:0-6:14"]
         assert await editor.type("a.md", 3, (at(2, 3, 30), "opened"), (at(0, 25, 28), "")) == ["CM001 4:2-4:17", "CM001 6:0-6:14"]
         offered = await editor.actions("a.md", at(4, 5, 5))

@@ -7,8 +7,10 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+import numpy as np
 
 from cleaner.cli.options import (
     ERROR_EXIT,
@@ -23,8 +25,6 @@ from cleaner.cli.options import (
     table_format_option,
 )
 from cleaner.group.background import Background
-from cleaner.group.explain import report
-from cleaner.group.index import Index
 from cleaner.group.relate import relate
 from cleaner.group.relation import Relation
 from cleaner.model import Document, Unread
@@ -33,7 +33,13 @@ from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import relation_record, to_json, unread_relation_record
 from cleaner.write.text import shorten, table
 
+if TYPE_CHECKING:
+    from cleaner.group.index import Index
+
 _HEAD = ("relation", "similarity", "novelty", "copy group", "story group", "id", "nearest")
+# glibc keeps freed memory, up to the size of the largest block freed so far, for the next array; larger ones go back to the
+# system, and each new one pays for its pages again, which doubles the cost of counting words. So one such block is freed.
+_KEPT = 1 << 24
 _DAY = 24 * 60 * 60
 
 
@@ -82,17 +88,20 @@ def command(
     config = settings(paths)
     if output_format == "auto":
         output_format = "jsonl" if first_format(paths, input_format) == "jsonl" else "table"
+    np.empty(_KEPT, np.uint8)
     background = Background.shipped()
     with ExitStack() as stack:
         rejects = Quarantine(quarantine_path(quarantine, output))
         stack.callback(rejects.close)
-        store = stack.enter_context(Index(index, background)) if index else None
+        store = stack.enter_context(_index(index, background)) if index else None
         if store is not None and expire is not None:
             store.expire(time.time() - expire * _DAY)
         out = stack.enter_context(whole_file(Path(output))) if output else sys.stdout.buffer
         batch = _Batch(documents(paths, config, input_format, fields), rejects, keep=show_report)
         relations = store.add_all(batch) if store is not None else relate(batch, background, stories=not copies_only)
         if show_report:
+            from cleaner.group.explain import report  # each part is loaded for those who need it
+
             lines = report(batch.kept, relations, background)
         else:
             lines = _records(relations, batch.unread) if output_format == "jsonl" else table([_HEAD, *map(_row, relations)])
@@ -101,6 +110,12 @@ def command(
     if rejects.count:
         click.echo(f"cleaner: {rejects.count} of {batch.count} records were not compared: see {rejects.path}", err=True)
         raise SystemExit(ERROR_EXIT)
+
+
+def _index(path: str, background: Background) -> Index:
+    from cleaner.group.index import Index  # a database is loaded for those who need one
+
+    return Index(path, background)
 
 
 class _Batch:

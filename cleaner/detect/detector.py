@@ -63,22 +63,28 @@ class Detector:
 
 
 def _told_once(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings in the order of the text, each once, without mere reports about what a safe fix takes away whole."""
+    """The findings in the order of the text, each once: of safe fixes that take away the same the surest.
+
+    Mere reports about what a safe fix takes away whole are left out.
+    """
     told: list[Finding] = []
     last, taken, taken_field = None, 0, ""  # where the span ends that a safe fix takes away
+    cut: tuple[str, int, int] | None = None
     for finding in sorted(findings, key=_reading_order):
         place = finding.field, finding.start, finding.end, finding.code
         if place == last or (finding.fix is None and finding.field == taken_field and finding.end <= taken):
             continue
         if _safe(finding):
+            if cut == (cut := place[:3]):
+                continue
             taken, taken_field = max(finding.end, taken if taken_field == finding.field else 0), finding.field
         last = place
         told.append(finding)
     return told
 
 
-def _reading_order(finding: Finding) -> tuple[str, int, int, bool, str]:
-    return finding.field, finding.start, -finding.end, not _safe(finding), finding.code
+def _reading_order(finding: Finding) -> tuple[str, int, int, bool, float, str]:
+    return finding.field, finding.start, -finding.end, not _safe(finding), -finding.confidence, finding.code
 
 
 def _safe(finding: Finding) -> bool:

@@ -18,9 +18,9 @@ _PARTS = 256
 _HOLDER = np.uint64(0xFFFFFFFF)
 
 
-def keys(hashes: NDArray[np.uint32], holder: int) -> NDArray[np.uint64]:
+def keys(hashes: NDArray[np.uint32], holder: int | NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Hashes and the number of the article that holds them, packed so that sorting brings equal hashes together."""
-    return (hashes.astype(np.uint64) << np.uint64(32)) | np.uint64(holder)
+    return (hashes.astype(np.uint64) << np.uint64(32)) | np.asarray(holder, np.uint64)
 
 
 def sharing(packed: NDArray[np.uint64]) -> Iterator[Pairs]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.group.background import Background
 from cleaner.group.candidates import keys, sharing
-from cleaner.group.compare import Match, Print, compare, prepare
+from cleaner.group.compare import Match, Print, compare, compare_all, prepare_all
 from cleaner.group.composites import Edge, find_composites
-from cleaner.group.shingles import Hashes, Words, distinct, shingles
+from cleaner.group.shingles import SHINGLE, Hashes, Words, distinct, shingles
 from cleaner.group.spool import Spool
 
 RATE = 4  # one shingle in four is kept
 LEAST = 100  # shingles kept of a short article, so that three sentences still meet
 ESTIMATE = 0.15  # of the shorter one's shingles; a third of what the most damaged copy keeps
-_CACHE = 1024  # prepared articles held, some 6 kB each
+_ALL, _LOW = 1 << 32, (1 << 32) // RATE
+_ENOUGH = LEAST * 3 // 2
+_BLOCK = 16  # articles whose fingerprints are made at once
+_COMPARED = 1 << 14  # words of the articles compared at once
+_CACHE = 1024  # prepared articles held, some 8 kB each
 
 Prints = Callable[[int], Print]
 
@@ -40,26 +43,70 @@ class Copies:
     composites: set[int] = field(default_factory=set)
 
 
+class _Prints:
+    """Articles prepared for comparison, the last ones kept."""
+
+    def __init__(self, articles: Sequence[Words]) -> None:
+        self._articles = articles
+        self._kept: dict[int, Print] = {}
+
+    def __call__(self, number: int) -> Print:
+        return self.of([number])[number]
+
+    def of(self, numbers: Iterable[int]) -> dict[int, Print]:
+        """Those asked for, by number; what is missing is prepared in one pass."""
+        wanted = list(dict.fromkeys(numbers))
+        missing = [i for i in wanted if i not in self._kept]
+        if missing:
+            self._kept.update(zip(missing, prepare_all([self._articles[i] for i in missing]), strict=True))
+        found = {i: self._kept[i] for i in wanted}
+        for i in list(self._kept)[:-_CACHE]:
+            del self._kept[i]
+        return found
+
+
 def fingerprint(article: Words) -> Hashes:
     """The article's lowest shingle hashes, ascending: one in RATE, of a short article at least LEAST.
 
     Source: Broder 1997, "On the resemblance and containment of documents" (modulus and bottom sketches).
     """
     runs = shingles(article)
-    kept = distinct(runs[runs < (1 << 32) // RATE])
+    kept = distinct(runs[runs < _LOW])
     return kept if len(kept) >= LEAST else distinct(runs)[:LEAST]
+
+
+def fingerprints(articles: Sequence[Words]) -> list[Hashes]:
+    """The fingerprint of each article, all in one pass but for the few that need a second look."""
+    lengths = np.array([len(article) for article in articles])
+    whole = np.concatenate(articles)
+    if len(whole) < SHINGLE:
+        return [fingerprint(article) for article in articles]
+    bars = np.maximum(_LOW, (_ALL * _ENOUGH) // np.maximum(lengths, _ENOUGH)).astype(np.uint64)  # enough pass, not all
+    owner = np.repeat(np.arange(len(articles), dtype=np.uint64), lengths)
+    first, last = owner[: 1 - SHINGLE], owner[SHINGLE - 1 :]
+    runs = shingles(whole)
+    passing = np.flatnonzero((first == last) & (runs < bars.repeat(lengths)[: len(runs)]))
+    ordered = distinct(first[passing] << np.uint64(32) | runs[passing])
+    borders = np.arange(len(articles) + 1, dtype=np.uint64) << np.uint64(32)
+    starts = np.searchsorted(ordered, borders)
+    ends = np.maximum(np.searchsorted(ordered, borders[:-1] + np.uint64(_LOW)), np.minimum(starts[:-1] + LEAST, starts[1:]))
+    sure = (lengths >= SHINGLE) & ((bars == _ALL) | (np.diff(starts) >= LEAST))
+    hashes = ordered.astype(np.uint32)
+    return [
+        hashes[start:end] if told else fingerprint(article)
+        for article, start, end, told in zip(articles, starts.tolist(), ends.tolist(), sure.tolist(), strict=False)
+    ]
 
 
 def find_copies(articles: Sequence[Words], background: Background) -> Copies:
     """Copy groups among articles no two of which have the same words; number them by content, not by input order."""
     found = Copies(list(range(len(articles))))
-    prints = lru_cache(_CACHE)(lambda i: prepare(articles[i]))
+    prints = _Prints(articles)
     lengths = np.zeros(len(articles), np.int64)
     fresh = list(_candidates(articles, lengths))
     tried = set(fresh)
     while fresh:
-        for a, b in fresh:
-            match = compare(prints(a), prints(b))
+        for (a, b), match in _matches(fresh, prints, lengths):
             if match.kind == "template":
                 found.templates.update((a, b))
             elif match.kind != "none":
@@ -71,6 +118,19 @@ def find_copies(articles: Sequence[Words], background: Background) -> Copies:
         fresh = sorted(_split(found) - tried)
         tried.update(fresh)
     return found
+
+
+def _matches(pairs: Sequence[Edge], prints: _Prints, lengths: NDArray[np.int64]) -> Iterator[tuple[Edge, Match]]:
+    """What each pair shares, compared some at once."""
+    waiting: list[Edge] = []
+    size = 0
+    for place, pair in enumerate(pairs, 1):
+        waiting.append(pair)
+        size += int(lengths[pair[0]] + lengths[pair[1]])
+        if size >= _COMPARED or place == len(pairs):
+            prepared = prints.of(i for pair in waiting for i in pair)
+            yield from zip(waiting, compare_all([(prepared[a], prepared[b]) for a, b in waiting]), strict=True)
+            waiting, size = [], 0
 
 
 def _split(found: Copies) -> set[Edge]:
@@ -87,12 +147,14 @@ def _candidates(articles: Sequence[Words], lengths: NDArray[np.int64]) -> Iterat
     """Pairs whose fingerprints promise enough common text to be worth comparing; the articles' lengths are filled in."""
     limits, sizes = np.zeros(len(articles)), np.zeros(len(articles), np.int64)
     with Spool() as spool:
-        for i in range(len(articles)):
-            article = articles[i]
-            kept = fingerprint(article)
-            sizes[i], lengths[i] = len(kept), len(article)
-            limits[i] = (1 << 32) / RATE if len(kept) > LEAST else float(kept[-1]) + 1 if len(kept) == LEAST else 1 << 32
-            spool.append(keys(kept, i).view(np.uint32))
+        for start in range(0, len(articles), _BLOCK):
+            block = [articles[i] for i in range(start, min(start + _BLOCK, len(articles)))]
+            kept = fingerprints(block)
+            own = slice(start, start + len(block))
+            lengths[own], sizes[own] = [len(article) for article in block], [len(hashes) for hashes in kept]
+            limits[own] = [_LOW if len(k) > LEAST else int(k[-1]) + 1 if len(k) == LEAST else _ALL for k in kept]
+            holders = np.repeat(np.arange(start, start + len(block), dtype=np.uint64), sizes[own])
+            spool.append(keys(np.concatenate(kept), holders).view(np.uint32))
         packed = spool.all(np.uint64)
     packed.sort()
     for a, b, count in sharing(packed):

@@ -128,7 +128,7 @@ class Reader:
     def _as_copy(self, article: _Article, found: dict[int, tuple[Match, Words]], best: int) -> _Place:
         match, other = found[best]
         name, copies, story = self._row(best)
-        outside = uncovered(article.headline, article.text, [other])
+        outside = uncovered(article.whole, len(article.headline), [distinct(shingles(other))])
         novelty = self._novelty(article, distinct(outside & ~NAME), story)
         replaces = best if len(article.text) >= LONGER * len(other) else None
         return _Place("near", name, match.containment, novelty, copies, story, replaces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -14,12 +15,13 @@ from cleaner.group.background import Background, Profile, Vector, contains, prof
 from cleaner.group.compare import covered
 from cleaner.group.copies import Copies, find_copies
 from cleaner.group.relation import Kind, Relation
-from cleaner.group.shingles import NAME, Words, digest, distinct, shingles, words
+from cleaner.group.shingles import NAME, Hashes, Words, digest, distinct, shingles, words
 from cleaner.group.spool import Spool
 from cleaner.group.stories import cosines, find_stories
 from cleaner.model import Document
 
 _BATCH = 64  # articles tokenised at once
+_CACHE = 1024  # articles whose shingles are held, some 2 kB each
 _EARLIER = 2  # copies that came before and are looked at for what a copy adds
 
 
@@ -31,12 +33,15 @@ class _Batch:
     ids: list[str | int] = field(default_factory=list)
     headlines: list[int] = field(default_factory=list)  # words of the headline
     digests: list[int] = field(default_factory=list)  # of the text
-    wholes: list[int] = field(default_factory=list)  # of headline and text with their capitals
     node: list[int] = field(default_factory=list)  # the number of the text, counted by content; -1 without words
     holders: list[list[int]] = field(default_factory=list)  # the articles with each text, the one that stands for it first
 
     def text(self, i: int) -> Words:
         return self.spool[i][self.headlines[i] :]
+
+    def whole(self, i: int) -> int:
+        """A digest of headline and text with their capitals."""
+        return digest(self.spool[i] << np.uint32(1)) ^ digest(self.spool[i])
 
 
 class _Texts(Sequence[Words]):
@@ -56,7 +61,8 @@ def relate(documents: Iterable[Document], background: Background, *, stories: bo
     """The relation of each document to all others, in input order; only novelty depends on that order.
 
     With `stories=False` only copies are looked for, which costs less.
-    Memory: some 2 kB a document, whatever its length; the words wait in a temporary file of 4 bytes each.
+    Memory: some 2 kB a document, whatever its length, and up to 100 MB in all for what is at work; the words, 4 bytes each,
+    wait in a temporary file.
     """
     with Spool() as spool:
         batch = _read(documents, spool)
@@ -73,19 +79,18 @@ def _read(documents: Iterable[Document], spool: Spool) -> _Batch:
     while block := list(islice(waiting, _BATCH)):
         tokens = words([part for d in block for part in (d.title or "", d.text)])
         for document, headline, text in zip(block, tokens[::2], tokens[1::2], strict=True):
-            whole = np.concatenate((headline, text))
-            spool.append(whole)
+            spool.append(np.concatenate((headline, text)) if len(headline) else text)
             batch.ids.append(document.id)
             batch.headlines.append(len(headline))
             batch.digests.append(digest(text) if len(text) else -1)
-            batch.wholes.append(digest(whole << np.uint32(1)) ^ digest(whole))
     holders = defaultdict(list)
     for i, value in enumerate(batch.digests):
         if value >= 0:
             holders[value].append(i)
     batch.node = [-1] * len(batch.ids)
     for number, value in enumerate(sorted(holders)):
-        batch.holders.append(sorted(holders[value], key=lambda i: (batch.wholes[i], str(batch.ids[i]))))
+        same = holders[value]
+        batch.holders.append(sorted(same, key=lambda i: (batch.whole(i), str(batch.ids[i]))) if len(same) > 1 else same)
         for i in holders[value]:
             batch.node[i] = number
     return batch
@@ -157,6 +162,7 @@ def _novelty(batch: _Batch, copies: Copies, story: dict[int, int], background: B
     """For each document, in input order, the share of content that no earlier one of its story or copy group has."""
     known: dict[int, NDArray[np.uint32]] = {}
     earlier: dict[int, list[int]] = defaultdict(list)
+    runs = lru_cache(_CACHE)(lambda i: distinct(shingles(batch.text(i))))
     answer = [1.0] * len(batch.node)
     alone = np.bincount([copies.centre[n] for n in batch.node if n >= 0], minlength=len(copies.centre)) == 1
     for i, node in enumerate(batch.node):
@@ -164,27 +170,34 @@ def _novelty(batch: _Batch, copies: Copies, story: dict[int, int], background: B
             continue
         centre = copies.centre[node]
         group = story.get(node, centre)
-        headline, text = np.split(batch.spool[i], [batch.headlines[i]])
-        outside = uncovered(headline, text, [batch.text(other) for other in earlier[centre]])
-        vector = background.vector(np.concatenate((headline, text)))
-        seen = known.get(group, np.zeros(0, np.uint32))
-        answer[i] = fresh_share(vector, distinct(outside & ~NAME), seen)
-        known[group] = distinct(np.concatenate((seen, vector.terms)))
+        whole = batch.spool[i]
+        if group in known:
+            outside = uncovered(whole, batch.headlines[i], [runs(other) for other in earlier[centre]])
+            vector = background.vector(whole)
+            answer[i] = fresh_share(vector, distinct(outside & ~NAME), known[group])
+            known[group] = distinct(np.concatenate((known[group], vector.terms)))
+        else:
+            known[group] = distinct(whole & ~NAME)  # the first of its group: all of it is new
         if len(earlier[centre]) < _EARLIER:
             earlier[centre].append(i)
     return answer
 
 
-def uncovered(headline: Words, text: Words, earlier: Sequence[Words]) -> Words:
-    """The words that lie outside passages of earlier copies of the text, damaged or not."""
+def uncovered(whole: Words, headline: int, earlier: Sequence[Hashes]) -> Words:
+    """The words that lie outside passages of earlier copies of the text, damaged or not.
+
+    `headline` is the number of words before the text, `earlier` the copies' different shingles in ascending order.
+    """
     if not earlier:
-        return np.concatenate((headline, text))
-    outside = np.ones(len(text), bool)
+        return whole
+    text = whole[headline:]
+    outside = np.ones(len(whole), bool)
     own = shingles(text)
     for other in earlier:
-        inside = covered(own, distinct(shingles(other)))
-        outside &= ~np.concatenate((inside, np.repeat(inside[-1:], len(text) - len(inside))))
-    return np.concatenate((headline, text[outside]))
+        inside = covered(own, other)
+        outside[headline : headline + len(inside)] &= ~inside
+        outside[headline + len(inside) :] &= ~inside[-1:]  # the last shingle's words
+    return whole[outside]
 
 
 def fresh_share(vector: Vector, fresh: NDArray[np.uint32], known: NDArray[np.uint32]) -> float:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import xxhash
@@ -13,13 +14,15 @@ from numpy.typing import NDArray
 
 Words = NDArray[np.uint32]
 Hashes = NDArray[np.uint32]
+T = TypeVar("T", np.uint32, np.uint64)
 
 NUMBER = np.uint32(1)  # lowest bit of a word: it holds a digit
 NAME = np.uint32(2)  # next bit: capitalised though it opens no sentence
 SHINGLE = 3  # words; longer ones do not survive one damaged word in four
 
 _WORD, _DIGIT, _UPPER, _WIDE, _STOP, _DROP, _POINT = 1, 2, 4, 8, 16, 32, 64
-_SLICE = 1 << 18  # code units worked on at once: the arrays stay in the processor's cache
+_SLICE = 1 << 16  # code units worked on at once: the arrays stay in the processor's cache
+_CUT = 1 << 18  # code units from which one text is worked on in parts, at the price of a word cut at each border
 _LONGEST = 64  # code units of a word that tell it from others
 _WIDE_RANGES = (
     (0x0E00, 0x0EFF),
@@ -72,12 +75,12 @@ def words(texts: Sequence[str]) -> list[Words]:
     size = 0
     for text in texts:
         units = text.encode("utf-16-le", "surrogatepass")
-        if size and size + len(units) > 2 * _SLICE:
+        if batch and size + len(units) > 2 * _SLICE:
             answer += _words_of(batch)
             batch, size = [], 0
-        if len(units) > 2 * _SLICE:
-            cuts = range(0, len(units), 2 * _SLICE)
-            answer.append(np.concatenate([_words_of([units[i : i + 2 * _SLICE]])[0] for i in cuts]))
+        if len(units) > 2 * _CUT:
+            cuts = range(0, len(units), 2 * _CUT)
+            answer.append(np.concatenate([_words_of([units[i : i + 2 * _CUT]])[0] for i in cuts]))
         else:
             batch.append(units)
             size += len(units)
@@ -128,8 +131,10 @@ def _starts(kind: NDArray[np.uint8]) -> NDArray[np.int64]:
 
 def _hash(values: NDArray[np.uint64], starts: NDArray[np.int64]) -> Words:
     """The upper half, which is the better one, of each word's 64-bit hash; what is no letter has the value 0."""
-    lengths = np.diff(starts, append=len(values))
-    place = np.arange(starts[0], len(values), dtype=np.int32) - np.repeat(starts.astype(np.int32), lengths)
+    step = np.ones(len(values) - starts[0], np.int64)
+    step[0] = 0
+    step[starts[1:] - starts[0]] -= np.diff(starts)
+    place = np.cumsum(step, out=step)  # in its word; faster than repeating each start
     place &= _LONGEST - 1
     values[starts[0] :] *= _multipliers(_LONGEST).take(place)
     total = np.cumsum(values)  # modulo 2**64, so that differences are exact
@@ -144,16 +149,28 @@ def shingles(article: Words) -> Hashes:
     if not width:
         return np.zeros(0, np.uint32)
     count = len(plain) - width + 1
-    total = plain[:count] * _multipliers(_LONGEST)[0]
+    factors = _multipliers(_LONGEST)
+    total = plain[:count] * factors[0]
     for i in range(1, width):
-        total += plain[i : i + count] * _multipliers(_LONGEST)[i]
+        total += plain[i : i + count] * factors[i]
     answer: Hashes = (total >> np.uint64(32)).astype(np.uint32)
     return answer
 
 
-def distinct(hashes: Hashes) -> Hashes:
+def shingles_of_all(articles: Sequence[Words]) -> list[Hashes]:
+    """The shingles of each article, made in one pass."""
+    runs = shingles(np.concatenate(articles))
+    answer, start = [], 0
+    for article in articles:
+        size = len(article)
+        answer.append(runs[start : start + size - SHINGLE + 1] if size >= SHINGLE else shingles(article))
+        start += size
+    return answer
+
+
+def distinct(values: NDArray[T]) -> NDArray[T]:
     """The different values in ascending order; for a few hundred this is five times as fast as numpy's unique."""
-    ordered = np.sort(hashes)
+    ordered = np.sort(values)
     new = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     return ordered[new]
@@ -161,4 +178,4 @@ def distinct(hashes: Hashes) -> Hashes:
 
 def digest(article: Words) -> int:
     """64 bits that are equal for articles with the same words: the same text but for case, accents and punctuation."""
-    return xxhash.xxh3_64_intdigest((article & ~NAME).tobytes())
+    return xxhash.xxh3_64_intdigest((article & ~NAME).data)

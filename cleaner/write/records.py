@@ -14,6 +14,7 @@ CLEAN_FIELDS = tuple(
     "id title text lang clickbait redundancy quality verdict reasons removed meta error".split()
 )  # of `cleaner clean`
 SCORE_FIELDS = tuple(name for name in CLEAN_FIELDS if name not in ("text", "removed"))  # of `cleaner score`
+_encoder = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 _RELATION = tuple(field.name for field in fields(Relation))
 
 
@@ -69,7 +70,7 @@ def unread_relation_record(unread: Unread) -> dict[str, Any]:
 
 def to_json(record: dict[str, Any]) -> str:
     """The record on one line. Lone surrogates, which UTF-8 cannot hold, are written as escapes."""
-    line = json.dumps(record, ensure_ascii=False)
+    line = _encoder.encode(record)
     try:
         line.encode()
     except UnicodeEncodeError:
