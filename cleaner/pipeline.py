@@ -142,7 +142,14 @@ def _whole_line(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def run_example(rule: Rule, example: Example) -> list[str]:
     """What a rule alone finds in its example: the words of each of its findings, each once, in the order of the text."""
+    (found,) = run_examples(rule, [example])
+    return found
+
+
+def run_examples(rule: Rule, examples: Iterable[Example]) -> Iterator[list[str]]:
+    """`run_example` for each of a rule's examples, with the rule made ready once."""
     detector = Detector([rule])
-    found, _ = detector(example.text, example.title, example.url, {})
-    texts = {"text": example.text, "title": example.title or ""}
-    return list(dict.fromkeys(texts[finding.field][finding.start : finding.end] for finding in found))
+    for example in examples:
+        found, _ = detector(example.text, example.title, example.url, {})
+        texts = {"text": example.text, "title": example.title or ""}
+        yield list(dict.fromkeys(texts[finding.field][finding.start : finding.end] for finding in found))

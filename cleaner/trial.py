@@ -8,13 +8,12 @@ from cleaner.detect.gate import Matcher
 from cleaner.lines import count_words
 from cleaner.model import Example, Rule
 from cleaner.normal import normalise
-from cleaner.pipeline import run_example
+from cleaner.pipeline import run_examples
 
 
 def failures(rule: Rule, examples: Sequence[Example]) -> Iterator[str]:
     """One line for each example that does not hold, and for each language of patterns without a hit or a miss."""
-    for number, example in enumerate(examples):
-        found = run_example(rule, example)
+    for number, (example, found) in enumerate(zip(examples, run_examples(rule, examples), strict=True)):
         holds = "\n".join(found) == example.hit
         if holds and example.xfail:
             yield f"{rule.code}-{number}: holds, though it is marked xfail: take the mark off"

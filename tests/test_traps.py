@@ -20,7 +20,7 @@ TRAPS = {
 RULES_BITE = {
     "Six bid for the old newspaper hall": "companies listed line by line look as an owner's name below an article does",
 }
-MODEL_TAKES_AMID_JUNK = 210  # words of all articles, of 12,300: mostly headlines that stand right below a menu
+MODEL_TAKES_AMID_JUNK = 40  # words of all articles, of 12,300
 JUNK = ["Home", "News", "Sport", "Share on Facebook", "Leave a comment", "Sign up for our newsletter", "© 2024 Daily Planet"]
 
 

@@ -128,6 +128,12 @@ def answer(
         except KeyboardInterrupt:
             left = f": what is done is in {Journal(path).partial}, and --resume goes on from there" if path and kept else ""
             fail(CleanerError(f"stopped after {display.documents} records{left}"), INTERRUPTED_EXIT)
+    if not quiet and choices.log_format == "text":
+        for name, chosen in sources.formats.items():
+            if chosen.by == "content":
+                click.echo(f"{name}: read as {chosen.format}, by what it holds; --input-format decides otherwise", err=True)
+        for what, count in sources.skipped.items():
+            click.echo(f"{count:,} records of a crawl that are no page were left out: {what}", err=True)
     told = summary.report(time.monotonic() - begun)
     if choices.summary:
         with whole_file(Path(choices.summary)) as stream:

@@ -17,6 +17,7 @@ from cleaner.model import CleanerError, Finding, Rule
 
 DOUBTFUL = 0.5  # lines between the threshold and this are reported, not cut
 _SENTENCE_WORDS = 8
+_BODY_WORDS = 12  # a kept line of so many begins the body, if the text has menus above it
 _STOPS = (".", "!", "?", "…", "\u3002", "\uff01", "\uff1f", "\u0964", "\u061f", "\u06d4")
 _CLOSING = " \t'\")]\u300d\u300f"
 LEAST_BODY = 40  # words: where the model keeps fewer, it has not found the article, and its word counts for nothing
@@ -70,7 +71,8 @@ def _opinion(article: Article) -> tuple[list[float], list[float]]:
 
 def _headline_below_menus(article: Article, likely: list[float], thresholds: list[float]) -> int | None:
     """The line above the body that is most likely the headline, in a text that begins with other things."""
-    first = next((i for i, probability in enumerate(likely) if probability >= thresholds[i] and article.is_prose(i)), 0)
+    kept = (i for i, probability in enumerate(likely) if probability >= thresholds[i])
+    first = next((i for i in kept if article.words(i) >= _BODY_WORDS), 0)
     above = [i for i in range(first) if article.reads_as_headline(i)]
     return max(above, key=lambda i: (likely[i], i), default=None)
 

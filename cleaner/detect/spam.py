@@ -29,6 +29,7 @@ _LIST_SHARE = 0.6  # of the items must hold one and the same word
 _LIST_ITEM_WORDS = 5
 _DENSE_WORDS = 150  # in a shorter text nothing can be frequent
 _OPENING_WORDS = 300  # looked at first, for speed
+_VARIED = 0.6  # share of the opening's words that are different in texts written for people
 _SPREAD = 0.6  # of its frequency that a phrase has in the opening at least
 _DENSE_COUNT = 10
 _DENSE_SHARE = 0.08  # of all words belong to one phrase; in news, names apart, 0.06 is hardly ever passed
@@ -163,6 +164,8 @@ def _may_be_dense(normalised: str) -> bool:
     """Whether a text is long enough, and two words of its opening so frequent as those of a phrase that fills it must be."""
     opening = normalised.split(None, _OPENING_WORDS)[:_OPENING_WORDS]
     if len(opening) < _DENSE_WORDS:
+        return False
+    if len(set(opening)) > _VARIED * len(opening):
         return False
     least = _DENSE_SHARE / 3 * len(opening) * _SPREAD
     frequent = (word for word, count in Counter(opening).items() if count >= least and len(word) > 2)
