@@ -8,19 +8,20 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, cast
 
 from cleaner.batch.job import Job, Order, Outcome, pack_raw, unpack_outcome
-from cleaner.batch.worker import BROKEN, READY, read_frame, write_frame
+from cleaner.batch.worker import BROKEN, READY, joined, read_frame, write_frame
 from cleaner.model import CleanerError, Unread
 from cleaner.read.raw import Raw
 
 CHUNK_RECORDS, CHUNK_BYTES = 32, 1 << 18  # what a worker is handed at once
 AHEAD = 3  # chunks for each worker that may be read before their turn
 TRIES = 2  # of a record in whose company a worker died
+TRIES_IF_KILLED = 4  # by somebody else, most likely for no fault of the record
 _STARTS = 4  # in a row that may fail
 _WATCH = 0.1  # seconds between two looks at the clock
 
@@ -39,18 +40,27 @@ class _Worker:
         self._timeout = timeout
         self.deadline: float | None = None
         self.late = False
+        self._unanswered = False
         self.ready = self._asked(order) == READY
 
-    def answer(self, raw: Raw) -> Outcome | None:
-        """The outcome for a record, None if the process ended over it. Raises CleanerError where no record can be cleaned."""
-        self.deadline = self._timeout and time.monotonic() + self._timeout
-        frame = self._asked(pack_raw(raw))
-        self.deadline = None
-        if frame is not None:
-            return unpack_outcome(frame)
-        if self._process.wait() == BROKEN:
+    def answers(self, raws: Sequence[Raw]) -> Iterator[Outcome]:
+        """The outcomes for records, fewer if the process ended over one. Raises CleanerError where none can be cleaned."""
+        self._set_clock()
+        frame = self._asked(joined(map(pack_raw, raws)))
+        for left in reversed(range(len(raws))):
+            self.deadline = None
+            if frame is None:
+                break
+            yield unpack_outcome(frame)
+            if left:
+                self._set_clock()
+                frame = read_frame(self._pipes[1])
+        self._unanswered = frame is None
+        if frame is None and self._process.wait() == BROKEN:
             raise CleanerError("a worker process could not go on: what it said is above")
-        return None
+
+    def _set_clock(self) -> None:
+        self.deadline = self._timeout and time.monotonic() + self._timeout
 
     def _asked(self, frame: bytes) -> bytes | None:
         try:
@@ -58,6 +68,14 @@ class _Worker:
         except OSError:  # it died before
             return None
         return read_frame(self._pipes[1])
+
+    def ended(self) -> bool:
+        """Whether the process ended before all that it was asked was answered."""
+        return self._unanswered
+
+    def killed(self) -> bool:
+        """Whether somebody else ended the process."""
+        return not self.late and self._process.wait() in (-9, -15)  # SIGKILL, SIGTERM
 
     def end(self) -> str:
         """How the process ended, in words."""
@@ -125,18 +143,25 @@ class Pool:
             yield from _paired(*waiting.popleft())
 
     def _done(self, chunk: Chunk) -> list[Outcome]:
-        return [self._job.unread(item) if isinstance(item, Unread) else self._answer(item) for item in chunk]
+        answers = self._answers([item for item in chunk if isinstance(item, Raw)])
+        return [self._job.unread(item) if isinstance(item, Unread) else next(answers) for item in chunk]
 
-    def _answer(self, raw: Raw) -> Outcome:
-        end = ""
-        for _ in range(TRIES):
+    def _answers(self, raws: Sequence[Raw]) -> Iterator[Outcome]:
+        """All records at once; what a worker died over is tried again by itself, and the rest goes on behind it."""
+        at = tries = 0
+        while at < len(raws):
             worker = self._worker()
-            outcome = worker.answer(raw)
-            if outcome is not None:
-                return outcome
-            end = worker.end()
+            for outcome in worker.answers(raws[at:] if not tries else raws[at : at + 1]):
+                yield outcome
+                at, tries = at + 1, 0
+            if not worker.ended():
+                continue
+            end, tries = worker.end(), tries + 1
             self._drop(worker)
-        return self._job.unread(Unread(raw.where, f"{raw.where}: not cleaned in {TRIES} tries: {end}"))
+            if tries >= (TRIES_IF_KILLED if worker.killed() else TRIES):
+                where = raws[at].where
+                yield self._job.unread(Unread(where, f"{where}: not cleaned in {tries} tries: {end}"))
+                at, tries = at + 1, 0
 
     def _worker(self) -> _Worker:
         """The worker of this thread, a new one if there is none."""

@@ -11,6 +11,7 @@ import os
 import signal
 import struct
 import sys
+from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     return frame if len(frame) == length else None
 
 
+def joined(frames: Iterable[bytes]) -> bytes:
+    """Several frames as one."""
+    return b"".join(HEAD.pack(len(frame)) + frame for frame in frames)
+
+
+def split_frame(frame: bytes) -> Iterator[bytes]:
+    """The frames that `joined` made one."""
+    at = 0
+    while at < len(frame):
+        (length,) = HEAD.unpack_from(frame, at)
+        at += HEAD.size
+        yield frame[at : at + length]
+        at += length
+
+
 def main() -> None:
     """Work until the parent closes the stream. The first frame is the order, what it is answered with is `READY`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and decides
@@ -54,7 +70,8 @@ def main() -> None:
         job(_first(job.order.fields))  # so that no record has to wait for models to load, or dies with a worker that does
         write_frame(out, READY)
         while (frame := read_frame(source)) is not None:
-            write_frame(out, pack_outcome(job(unpack_raw(frame))))
+            for record in split_frame(frame):
+                write_frame(out, pack_outcome(job(unpack_raw(record))))
     except BrokenPipeError:  # the parent is gone, and with it the wish for an answer
         os._exit(0)
     except CleanerError as error:
