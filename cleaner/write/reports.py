@@ -44,6 +44,7 @@ def _as_dict(path: str, issue: Issue, outcome: Outcome, places: Places) -> dict[
         "edits": [_edit(change, places) for change in issue.fix.changes],
     }
     return {
+        "id": path if issue.record is None else issue.record,  # as records of `clean` are called
         "path": path,
         "record": issue.record,
         "code": issue.code,
