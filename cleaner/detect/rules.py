@@ -90,7 +90,7 @@ def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator
     lines = [article.normal[i] for i in numbers]
     text = "\n".join(lines)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    holding: dict[str, set[int]] = {}  # for each needle the lines that hold it; many patterns share one
+    holding: dict[str, list[int]] = {}  # for each needle the lines that hold it; many patterns share one
     for matcher, needles in gate.candidates(text) if lines else ():
         rule = matcher.rule
         for k in _worth_trying(needles, text, starts, holding):
@@ -107,14 +107,16 @@ def _short_enough(line: str, words: int) -> bool:
     return _fits(line.strip(), words) and count_words(line) <= words
 
 
-def _worth_trying(needles: Sequence[str], text: str, starts: Sequence[int], holding: dict[str, set[int]]) -> Iterable[int]:
+def _worth_trying(needles: Sequence[str], text: str, starts: Sequence[int], holding: dict[str, list[int]]) -> Iterable[int]:
     """Which lines of a text hold one of the needles; without needles, all. `holding` remembers what has been looked for."""
     if not needles:
         return range(len(starts) - 1)
     for needle in needles:
         if needle not in holding:
-            holding[needle] = set(_lines_holding(needle, text, starts))
-    return sorted(set().union(*(holding[needle] for needle in needles)))
+            holding[needle] = list(_lines_holding(needle, text, starts))
+    if len(needles) == 1:
+        return holding[needles[0]]
+    return sorted({line for needle in needles for line in holding[needle]})
 
 
 def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:
