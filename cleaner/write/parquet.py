@@ -13,7 +13,7 @@ from typing import Any
 from cleaner.model import CleanerError
 from cleaner.read.parquet import Row
 from cleaner.read.sources import Columns
-from cleaner.write.outputs import as_json, plain
+from cleaner.write.records import plain, to_json
 from cleaner.write.tables import EXTRA, column_names, rest
 
 PARTS = ".parts"
@@ -228,7 +228,7 @@ def _text(value: Any) -> str | None:
     """A value as text: objects and lists as JSON, lone surrogates, which Arrow cannot hold, as question marks."""
     if value is None:
         return None
-    text = value if isinstance(value, str) else as_json(plain(value))
+    text = value if isinstance(value, str) else to_json(plain(value))
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 

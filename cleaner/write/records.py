@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal
 
@@ -68,7 +69,7 @@ def unread_relation_record(unread: Unread) -> dict[str, Any]:
     return {**dict.fromkeys(_RELATION), "id": unread.id, "error": unread.error}
 
 
-def to_json(record: dict[str, Any]) -> str:
+def to_json(record: Any) -> str:
     """The record on one line. Lone surrogates, which UTF-8 cannot hold, are written as escapes."""
     line = _encoder.encode(record)
     try:
@@ -76,6 +77,23 @@ def to_json(record: dict[str, Any]) -> str:
     except UnicodeEncodeError:
         return json.dumps(record)
     return line
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: bytes and times as text, what is no number as null."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    if isinstance(value, bytes):
+        import base64
+
+        return base64.b64encode(value).decode()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _cut(edit: Edit, removed: Removed) -> dict[str, Any]:

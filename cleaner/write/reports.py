@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePath
 from typing import Any
 
 from cleaner.lines import Places
 from cleaner.lint import Change, Issue, Remedy, changed
 from cleaner.write.issues import Outcome, concise, full
+from cleaner.write.names import fingerprints, relative
 
 
 def json_document(outcome: Outcome) -> Iterator[str]:
@@ -77,12 +76,6 @@ def _edit(change: Change, places: Places) -> dict[str, Any]:
     }
 
 
-def relative(path: str) -> str:
-    """A path as CI services want it: from the current folder, with slashes; what lies outside stays as it is."""
-    below = os.path.relpath(path)
-    return PurePath(path if below.startswith("..") else below).as_posix()
-
-
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -106,17 +99,6 @@ def _property(text: str) -> str:
 
 
 _GITLAB = {"error": "critical", "warning": "major", "info": "info"}
-
-
-def fingerprints(outcome: Outcome) -> Iterator[tuple[str, Issue, str]]:
-    """(path, issue, its name): the same as long as path, code and words are, wherever in the file they stand."""
-    from hashlib import blake2b
-
-    seen: dict[tuple[str, str, str], int] = {}
-    for path, issue in outcome.issues:
-        known = relative(path), issue.code, " ".join(issue.text.split())
-        seen[known] = seen.get(known, 0) + 1
-        yield path, issue, blake2b(repr((*known, seen[known])).encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def gitlab(outcome: Outcome) -> Iterator[str]:
@@ -228,8 +210,3 @@ FORMATS: dict[str, Callable[[Outcome], Iterator[str]]] = {
     "junit": junit,
     "rdjson": rdjson,
 }
-
-
-def absolute_uri(path: str) -> str:
-    """A file's address."""
-    return Path(path).absolute().as_uri()

@@ -13,7 +13,7 @@ from cleaner.lint import Change, Issue, Remedy
 from cleaner.model import Rule
 from cleaner.version import __version__
 from cleaner.write.issues import Outcome, fix_told
-from cleaner.write.reports import absolute_uri, fingerprints, relative
+from cleaner.write.names import absolute_uri, fingerprints, relative
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}

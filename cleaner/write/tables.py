@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.read.sources import Columns
-from cleaner.write.outputs import Frames, as_json, plain
+from cleaner.write.frames import Frames
+from cleaner.write.records import plain, to_json
 
 EXTRA = "extra"  # the column of what has no column of its own, as JSON
 
@@ -36,7 +37,7 @@ def rest(said: Mapping[str, Any], kept: Mapping[str, Any], names: frozenset[str]
     """What of a record has no column, as JSON; None if nothing is left."""
     left = {name: plain(kept[name]) for name in kept if name not in names}
     left |= {name: value for name, value in said.items() if name not in names}
-    return as_json(left) if left else None
+    return to_json(left) if left else None
 
 
 class Table:
@@ -72,4 +73,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     value = plain(value)
-    return value if isinstance(value, str) else "" if value is None else as_json(value)
+    return value if isinstance(value, str) else "" if value is None else to_json(value)
