@@ -63,11 +63,16 @@ def _stamp(folder: Path, files: Iterable[Path]) -> list[str]:
     return [__version__, str(folder), *(f"{path.name} {(s := path.stat()).st_size} {s.st_mtime_ns}" for path in files)]
 
 
+def _sizes(files: Iterable[Path]) -> list[str]:
+    """What a copy that came with its files was made of: times of change are those of the installation."""
+    return [__version__, *(f"{path.name} {path.stat().st_size}" for path in files)]
+
+
 def _load_folder(folder: Path) -> list[Rule]:
     """Rules from a copy made ready for reading if no file has changed since, else from the files."""
     files = rule_files(folder)
-    sizes = [__version__, *(f"{path.name} {path.stat().st_size}" for path in files)]
-    if (rules := _ready(folder / READY, sizes, folder)) is not None:
+    carried = folder / READY
+    if carried.exists() and (rules := _ready(carried, _sizes(files), folder)) is not None:
         return rules
     stamp = _stamp(folder, files)
     copy = _copy_path(folder)
@@ -84,8 +89,7 @@ def make_ready(folder: Path, copy: Path) -> None:
     Raises RuleError for a file that is not a rule, and OSError where the copy cannot be written.
     """
     files = rule_files(folder)
-    sizes = [__version__, *(f"{path.name} {path.stat().st_size}" for path in files)]
-    ready = _made_ready(sizes, [load_examples(path)[0] for path in files], folder)
+    ready = _made_ready(_sizes(files), [load_examples(path)[0] for path in files], folder)
     copy.write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from cleaner.config import Config, load_config, override, read_config
 from cleaner.lint.patterns import Patterns
 from cleaner.model import CleanerError
+from cleaner.read.formats import ARTICLES, endings
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson")  # what folders hold articles in
+SUFFIXES = endings(ARTICLES)
 
 
 class Configs:

@@ -29,6 +29,11 @@ _SUFFIXES = {
 }
 
 
+def endings(formats: Sequence[str]) -> tuple[str, ...]:
+    """How the names of files end that are in one of these formats, not compressed."""
+    return tuple(ending for ending, known in _SUFFIXES.items() if known in formats)
+
+
 def format_by_name(name: str) -> str | None:
     """The format that a name's ending tells, whatever it is compressed with; None if it tells none."""
     return _SUFFIXES.get(Path(plain_name(name)).suffix.lower())
