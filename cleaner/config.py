@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,15 @@ def _own_choices(table: dict[str, Any], path: Path) -> dict[str, Any]:
     if "baseline" in choices:
         choices["baseline"] = os.fspath(path.parent / choices["baseline"])
     return choices
+
+
+def config_from_json(fields: Mapping[str, Any]) -> Config:
+    """A configuration that `dataclasses.asdict` took apart and JSON carried, which turns tuples into lists."""
+    return Config(**{key: _tuples(value) for key, value in fields.items()})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 _TYPES: dict[str, tuple[type, ...]] = {

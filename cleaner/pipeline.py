@@ -11,7 +11,7 @@ from cleaner.config import Config
 from cleaner.detect import Detector
 from cleaner.draft import Draft
 from cleaner.edit import applied, plan, plan_lines
-from cleaner.model import CleanerError, Document, Edit, Example, Finding, Report, Rule
+from cleaner.model import CleanerError, Document, Edit, Example, Finding, Report, Rule, Unread
 from cleaner.rulebook import load_rules, selected
 
 # A cut can bring other junk to the text's head or tail. Two passes settle nearly every article; one that has not settled
@@ -66,6 +66,19 @@ class Cleaner:
             text.apply(text_edits)
             title.apply(title_edits)
         return Report(document, document.title, document.text, tuple(findings), meta=document.meta, reasons=(_UNSETTLED,))
+
+
+def attempt(cleaner: Callable[[Document], Report], document: Document) -> Report | Unread:
+    """The document's report, or why there is none: a fault of ours must not cost the documents behind it.
+
+    Raises CleanerError where the installation or the configuration is at fault, as it would be for every document.
+    """
+    try:
+        return cleaner(document)
+    except CleanerError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        return Unread(document.id, f"{document.id}: not cleaned: {type(error).__name__}: {error}", document.text)
 
 
 def _reviewed(found: list[Finding], review: Review | None, text: Draft, title: Draft) -> list[Finding]:

@@ -49,14 +49,14 @@ def answered(pool: Pool, items: list[Raw | Unread]) -> list[Outcome]:
 def test_workers_answer_as_this_process_does() -> None:
     items = raws(80)
     job = Job(ORDER)
-    with Pool(ORDER, 2) as pool:
+    with Pool(Job(ORDER), 2) as pool:
         assert answered(pool, items) == [job(item) for item in items if isinstance(item, Raw)]
 
 
 def test_a_killed_worker_costs_no_record() -> None:
     items = raws(200)
     job = Job(ORDER)
-    with Pool(ORDER, 1) as pool:
+    with Pool(Job(ORDER), 1) as pool:
         stream = pool.outcomes(items)
         first = next(stream)
         for worker in list(pool._workers):
@@ -67,14 +67,19 @@ def test_a_killed_worker_costs_no_record() -> None:
 def test_a_record_that_takes_too_long_is_the_only_one_lost() -> None:
     slow = Raw("x.jsonl:2", "json", json.dumps({"id": 2, "text": "Leave a comment\n" * 200_000}).encode())
     items: list[Raw | Unread] = [Raw("x.jsonl:1", "json", records(3)[0]), slow, Raw("x.jsonl:3", "json", records(3)[2])]
-    with Pool(ORDER, 1, timeout=0.5) as pool:
+    with Pool(Job(ORDER), 1, timeout=0.5) as pool:
         errors = [outcome.tally.error for outcome in answered(pool, items)]
     assert errors == [None, "x.jsonl:2: not cleaned in 2 tries: no answer within 0.5 seconds", None]
 
 
 def test_an_order_that_cannot_be_carried_out_says_so_at_once() -> None:
     with pytest.raises(CleanerError, match="ZZ999"):
-        Pool(Order("clean", Config(select=("ZZ999",))), 1)
+        Pool(Job(Order("clean", Config(select=("ZZ999",)))), 1)
+
+
+def test_an_order_survives_the_way_to_another_process() -> None:
+    order = Order("score", Config(ignore=("LN",), per_file_ignores=(("drafts/*", ("CM", "NL")),)), AS_NAMED._replace(text="body"))
+    assert Order.from_json(order.to_json()) == order
 
 
 class StoppedError(Exception):

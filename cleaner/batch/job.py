@@ -6,14 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from cleaner.batch.wire import report_to_wire
-from cleaner.config import Config
+from cleaner.config import Config, config_from_json
 from cleaner.edit import GAP
 from cleaner.lines import count_words
-from cleaner.model import CleanerError, Report, Unread
-from cleaner.pipeline import Cleaner
+from cleaner.model import Report, Unread
+from cleaner.pipeline import Cleaner, attempt
 from cleaner.read.raw import Raw, parse
 from cleaner.read.records import AS_NAMED, Fields
 from cleaner.write.records import Removed, clean_record, score_record, to_json, unread_clean_record, unread_score_record
@@ -58,8 +58,7 @@ class Order:
     def from_json(cls, source: bytes) -> Order:
         """An order that another process wrote."""
         said = json.loads(source)
-        config: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said["config"].items()}
-        return cls(said["task"], Config(**config), Fields(*said["fields"]), said["removed"])
+        return cls(said["task"], config_from_json(said["config"]), Fields(*said["fields"]), said["removed"])
 
 
 class Job:
@@ -72,15 +71,8 @@ class Job:
     def __call__(self, raw: Raw) -> Outcome:
         """The outcome for one record. A fault of ours costs that record alone."""
         document = parse(raw, self.order.fields)
-        if isinstance(document, Unread):
-            return self.unread(document)
-        try:
-            report = self.cleaner(document)
-        except CleanerError:
-            raise  # the installation or the configuration is at fault, and would be for every document
-        except Exception as error:  # noqa: BLE001  # a fault of ours, which must not cost the batch
-            return self.unread(Unread(document.id, f"{document.id}: not cleaned: {type(error).__name__}: {error}"))
-        return Outcome(self._record(report), tally(report))
+        report = document if isinstance(document, Unread) else attempt(self.cleaner, document)
+        return self.unread(report) if isinstance(report, Unread) else Outcome(self._record(report), tally(report))
 
     def unread(self, unread: Unread) -> Outcome:
         """The outcome for a record that could not be read or cleaned."""

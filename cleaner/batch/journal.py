@@ -38,10 +38,9 @@ class Progress:
 def manifest(order: Order, rules: Iterable[Rule], inputs: list[dict[str, Any]], output_format: str) -> dict[str, Any]:
     """What two runs must have in common to be one: version, configuration, rules, output, and the inputs as they are."""
     rulebook = hashlib.sha256(repr([(rule.code, rule.patterns, rule.unless, rule.action) for rule in rules]).encode())
-    said = json.loads(order.to_json())
     return {
         "version": __version__,
-        "order": hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
+        "order": hashlib.sha256(order.to_json()).hexdigest(),
         "rules": rulebook.hexdigest(),
         "output_format": output_format,
         "inputs": inputs,

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, cast
 
-from cleaner.batch.job import Job, Order, Outcome, pack_raw, unpack_outcome
+from cleaner.batch.job import Job, Outcome, pack_raw, unpack_outcome
 from cleaner.batch.worker import BROKEN, READY, joined, read_frame, write_frame
 from cleaner.model import CleanerError, Unread
 from cleaner.read.raw import Raw
@@ -100,15 +100,15 @@ class _Worker:
 
 
 class Pool:
-    """Worker processes that carry out one order. Close it, or leave its `with` block, to end them.
+    """Worker processes that carry out the order of a job. Close it, or leave its `with` block, to end them.
 
-    `timeout` is how long one record may take, in seconds; None waits for ever. Raises CleanerError for an order that cannot
-    be carried out.
+    `timeout` is how long one record may take, in seconds; None waits for ever. The job itself answers for what workers
+    cannot.
     """
 
-    def __init__(self, order: Order, workers: int, timeout: float | None = None) -> None:
-        self._job = Job(order)  # finds out here what is wrong with the order, and answers for what workers cannot
-        self._order, self._timeout = order.to_json(), timeout
+    def __init__(self, job: Job, workers: int, timeout: float | None = None) -> None:
+        self._job = job
+        self._order, self._timeout = job.order.to_json(), timeout
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="cleaner")
         self._mine = threading.local()  # each thread has a worker
         self._workers: set[_Worker] = set()

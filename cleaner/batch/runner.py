@@ -12,10 +12,11 @@ from typing import IO
 from cleaner.batch.job import Job, Order, Outcome, Tally
 from cleaner.batch.journal import EVERY, Journal, Progress, manifest
 from cleaner.batch.summary import Summary
-from cleaner.model import CleanerError, Document, Report, Unread
+from cleaner.model import Document, Report, Unread
+from cleaner.pipeline import attempt
 from cleaner.read.raw import Raw
 from cleaner.read.sources import Sources
-from cleaner.write.outputs import open_output, stream_output
+from cleaner.write.outputs import Output, open_output, stream_output
 from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS
 
@@ -45,32 +46,21 @@ def run(
 ) -> Iterator[tuple[Document | Unread, Report | Unread]]:
     """Each input with its report, or with why there is none; in input order, made as they are asked for."""
     for document in documents:
-        if isinstance(document, Unread):
-            yield document, document
-            continue
-        try:
-            yield document, cleaner(document)
-        except CleanerError:
-            raise  # the installation or the configuration is at fault, and would be for every document
-        except Exception as error:  # noqa: BLE001  # a fault of ours, which must not cost the batch
-            yield document, Unread(document.id, f"{document.id}: not cleaned: {type(error).__name__}: {error}", document.text)
+        yield document, document if isinstance(document, Unread) else attempt(cleaner, document)
 
 
-def outcomes(
-    items: Iterable[Item], order: Order, workers: int, timeout: float | None
-) -> Generator[tuple[Item, Outcome], None, None]:
+def outcomes(items: Iterable[Item], job: Job, workers: int, timeout: float | None) -> Generator[tuple[Item, Outcome], None, None]:
     """Each record with its outcome, in input order, made as they are asked for; no more are held than workers need.
 
-    One worker without a timeout is this process itself. Raises CleanerError for an order that cannot be carried out.
+    One worker without a timeout is this process itself. Raises CleanerError where workers cannot start.
     """
     if workers == 1 and timeout is None:
-        job = Job(order)
         for item in items:
             yield item, job.unread(item) if isinstance(item, Unread) else job(item)
         return
     from cleaner.batch.pool import Pool
 
-    with Pool(order, workers, timeout) as pool:
+    with Pool(job, workers, timeout) as pool:
         yield from pool.outcomes(items)
 
 
@@ -80,21 +70,21 @@ def run_batch(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
     Records go to `batch.output`, which can be resumed, or to the stream. `told` hears of each as it is answered. Raises
     CleanerError where nothing can be read or written, and for a run to resume that was another one.
     """
+    job = Job(batch.order)
     if batch.output is None:
-        return _run_through(batch, stream, told)
+        return _run_through(batch, job, stream, told)
     journal = Journal(batch.output)
-    progress = _begun(batch, journal)
+    progress = _begun(batch, job, journal)
     summary = Summary.from_dict(dict(progress.summary)) if progress.summary else Summary()
     if not progress.finished:
-        _run_journaled(batch, journal, progress, summary, told)
+        _run_journaled(batch, job, journal, progress, summary, told)
     journal.done(batch.output)
     return summary
 
 
-def _begun(batch: Batch, journal: Journal) -> Progress:
+def _begun(batch: Batch, job: Job, journal: Journal) -> Progress:
     """The progress to go on from: that of the run that is resumed, or none."""
-    rules = Job(batch.order).cleaner.rules
-    said = manifest(batch.order, rules, batch.sources.inputs(), batch.output_format)
+    said = manifest(batch.order, job.cleaner.rules, batch.sources.inputs(), batch.output_format)
     return (journal.load(said) if batch.resume else None) or Progress(said)
 
 
@@ -102,7 +92,7 @@ def _fields(order: Order) -> tuple[str, ...]:
     return SCORE_FIELDS if order.task == "score" else CLEAN_FIELDS
 
 
-def _run_through(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
+def _run_through(batch: Batch, job: Job, stream: IO[bytes] | None, told: Told) -> Summary:
     summary = Summary()
     with ExitStack() as stack:
         out = None
@@ -110,43 +100,50 @@ def _run_through(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
             out = stream_output(stream, batch.output_format, batch.sources.columns(), _fields(batch.order))
         rejects = Quarantine(batch.quarantine)
         stack.callback(rejects.close)
-        answers = stack.enter_context(closing(outcomes(batch.sources, batch.order, batch.workers, batch.timeout)))
-        for item, outcome in answers:
-            if outcome.tally.error is not None:
-                rejects.add(_rejected(item, outcome.tally))
-            if out is not None:
-                out.write(outcome.record, item.kept if isinstance(item, Raw) else {})
-            summary.add(outcome.tally)
-            told(outcome.tally, summary)
+        answered = stack.enter_context(closing(_answered(batch, job, batch.sources, out, rejects, summary)))
+        for tally in answered:
+            told(tally, summary)
         if out is not None:
             out.finish()
     return summary
 
 
-def _run_journaled(batch: Batch, journal: Journal, progress: Progress, summary: Summary, told: Told) -> None:
+def _run_journaled(batch: Batch, job: Job, journal: Journal, progress: Progress, summary: Summary, told: Told) -> None:
     with ExitStack() as stack:
         rejects = Quarantine(batch.quarantine, progress.quarantine)
         stack.callback(rejects.close)
         columns, fields = batch.sources.columns(), _fields(batch.order)
         out = open_output(journal.partial, batch.output_format, progress.offset, columns, fields)
         stack.callback(out.close)
+
+        def keep() -> None:
+            progress.offset, progress.quarantine = out.checkpoint(), rejects.checkpoint()
+            journal.save(progress, summary)
+
         rest = islice(batch.sources, progress.records, None)
-        answers = stack.enter_context(closing(outcomes(rest, batch.order, batch.workers, batch.timeout)))
-        for item, outcome in answers:
-            if outcome.tally.error is not None:
-                rejects.add(_rejected(item, outcome.tally))
-            out.write(outcome.record, item.kept if isinstance(item, Raw) else {})
-            summary.add(outcome.tally)
+        for tally in stack.enter_context(closing(_answered(batch, job, rest, out, rejects, summary))):
             progress.records += 1
             if progress.records % EVERY == 0:
-                progress.offset, progress.quarantine = out.checkpoint(), rejects.checkpoint()
-                journal.save(progress, summary)
-            told(outcome.tally, summary)
-        progress.offset, progress.quarantine = out.checkpoint(), rejects.checkpoint()
-        journal.save(progress, summary)
+                keep()
+            told(tally, summary)
+        keep()
         out.finish()
     progress.finished = True
     journal.save(progress, summary)
+
+
+def _answered(
+    batch: Batch, job: Job, items: Iterable[Item], out: Output | None, rejects: Quarantine, summary: Summary
+) -> Generator[Tally, None, None]:
+    """What became of each item, once its record is written, set aside if need be, and counted."""
+    with closing(outcomes(items, job, batch.workers, batch.timeout)) as answers:
+        for item, (record, tally) in answers:
+            if tally.error is not None:
+                rejects.add(_rejected(item, tally))
+            if out is not None:
+                out.write(record, item.kept if isinstance(item, Raw) else {})
+            summary.add(tally)
+            yield tally
 
 
 def _rejected(item: Item, tally: Tally) -> Unread:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cleaner.batch.job import Order, Outcome
+from cleaner.batch.job import Job, Order, Outcome
 from cleaner.batch.runner import outcomes
 from cleaner.batch.wire import report_from_wire
 from cleaner.config import Config
@@ -20,7 +20,7 @@ _NAMED = ("id", "text", "html", "title", "url", "lang", "meta")
 def reports(articles: Iterable[Article], config: Config, workers: int, timeout: float | None) -> Iterator[Report]:
     """A report for each article, in their order, made as they are asked for; see `Cleaner.map`."""
     raws = (_raw(number, article) for number, article in enumerate(articles))
-    for raw, outcome in outcomes(raws, Order("report", config), workers, timeout):
+    for raw, outcome in outcomes(raws, Job(Order("report", config)), workers, timeout):
         yield _report(raw, outcome)
 
 

@@ -18,6 +18,7 @@ from cleaner.cli.options import (
     field_options,
     find_all,
     guarded,
+    named_fields,
     output_options,
     paths_argument,
     quarantine_path,
@@ -28,7 +29,6 @@ from cleaner.cli.sinks import DiffSink, Sink, Summary, TextSink, written_back
 from cleaner.config import Config
 from cleaner.model import Unread
 from cleaner.pipeline import Cleaner
-from cleaner.read.records import Fields
 from cleaner.read.sources import Sources
 from cleaner.write.files import whole_file
 from cleaner.write.outputs import OUTPUT_FORMATS
@@ -96,7 +96,7 @@ def command(
         raise click.UsageError("--in-place goes with files only, and not with -o or --diff.")
     config = settings(paths, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes, score=False if no_scores else None)
     choices = Choices(workers, timeout, resume, summary, log_format, max_record_mb)
-    named = Fields(**{key.removesuffix("_field"): name for key, name in fields.items()})
+    named = named_fields(fields)
     sources = Sources(paths, input_format, named, config.exclude, choices.most_bytes)
     chosen = record_format(output_format, output, sources)
     if chosen and not in_place and not show_diff:
@@ -135,6 +135,6 @@ def _clean_texts(
                 rejects.add(report)
             if write is not None:
                 write(document, report)
-    summary.tell(rejects.count, rejects.path)
+    summary.tell(rejects.path)
     if rejects.count:
         raise SystemExit(ERROR_EXIT)

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from cleaner.cli.options import STDIN
+from cleaner.cli.options import STDIN, named_fields
 from cleaner.config import Config, config_file
 from cleaner.lint import Checked, Checker
 from cleaner.lint.baseline import Baseline
@@ -22,7 +22,6 @@ from cleaner.lint.files import Configs, find
 from cleaner.lint.run import Checkers, check_files, read
 from cleaner.model import CleanerError, Rule
 from cleaner.read.decode import decode
-from cleaner.read.records import Fields
 from cleaner.write.files import whole_file
 
 BASELINE = ".cleaner-baseline.json"  # where known findings go unless the user says otherwise
@@ -43,7 +42,7 @@ class Run:
         stdin_name: str | None,
     ) -> None:
         self.paths = paths
-        named = Fields(**{key.removesuffix("_field"): name for key, name in fields.items()})
+        named = named_fields(fields)
         self.checkers = Checkers(input_format, named)
         self.configs = Configs(choices, config)
         self._config_file = config

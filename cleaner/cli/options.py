@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -106,9 +106,14 @@ def settings(paths: Iterable[str], **choices: Any) -> Config:
     return override(load_config(Path.cwd() if first == STDIN else Path(first)), **choices)
 
 
+def named_fields(options: Mapping[str, str]) -> Fields:
+    """What the options of `field_options` say that the fields are called."""
+    return Fields(**{key.removesuffix("_field"): name for key, name in options.items()})
+
+
 def documents(paths: Iterable[str], config: Config, input_format: str, fields: dict[str, str]) -> Iterator[Document | Unread]:
     """All documents that the paths name, in their order. Raises CleanerError for a path that does not exist."""
-    named = Fields(**{key.removesuffix("_field"): name for key, name in fields.items()})
+    named = named_fields(fields)
     for path in paths:
         if path == STDIN:
             yield from read_stream(sys.stdin.buffer, "stdin", input_format, named)

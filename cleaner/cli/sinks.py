@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 import click
 
-from cleaner.edit import GAP
+from cleaner.batch.job import Tally, tally
+from cleaner.batch.summary import Summary as Counts
 from cleaner.model import CleanerError, Document, Report, Unread
 from cleaner.read.decode import decode
 from cleaner.write.files import whole_file
@@ -86,30 +86,25 @@ class Summary:
 
     def __init__(self, *, quiet: bool, cuts: bool) -> None:
         self._quiet, self._cuts = quiet, cuts
-        self._documents = 0
-        self._touched = 0
-        self._codes: Counter[str] = Counter()
+        self._counts = Counts()
 
     def add(self, report: Report | Unread) -> None:
         """Count one document, and tell its cuts or why it has none."""
-        self._documents += 1
         if isinstance(report, Unread):
+            self._counts.add(Tally(error=report.error, id=report.id))
             click.echo(f"cleaner: {report.error}", err=True)
             return
-        codes = [edit.code for edit in report.edits if edit.code != GAP]
-        self._touched += bool(codes)
-        self._codes.update(codes)
+        self._counts.add(tally(report))
         if self._cuts:
             for line in cut_lines(report):
                 click.echo(line, err=True)
 
-    def tell(self, quarantined: int, where: Path) -> None:
+    def tell(self, where: Path) -> None:
         """The counts, on one line, and where the records went that could not be cleaned."""
-        if quarantined:
-            click.echo(f"cleaner: {quarantined} of {self._documents} records were not cleaned: see {where}", err=True)
+        counts = self._counts
+        if counts.quarantined:
+            click.echo(f"cleaner: {counts.quarantined} of {counts.documents} records were not cleaned: see {where}", err=True)
         if not self._quiet:
-            cuts = ", ".join(f"{code} {count}" for code, count in sorted(self._codes.items()))
-            click.echo(
-                f"{self._documents} read, {self._touched} changed, {sum(self._codes.values())} cuts{': ' + cuts if cuts else ''}",
-                err=True,
-            )
+            cuts = ", ".join(f"{code} {count}" for code, count in sorted(counts.cuts.items()))
+            total = sum(counts.cuts.values())
+            click.echo(f"{counts.documents} read, {counts.changed} changed, {total} cuts{': ' + cuts if cuts else ''}", err=True)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.config import Config
+from cleaner.config import Config, config_from_json
 from cleaner.lint.checker import Checker
 from cleaner.lint.issues import Checked, as_list, from_list
 from cleaner.model import CleanerError
@@ -142,9 +142,5 @@ def order(files: Sequence[tuple[str, Config]], checkers: Checkers) -> bytes:
 def carried_out(said: Mapping[str, Any]) -> bytes:
     """The answers to an order, as bytes."""
     checkers = Checkers(said["form"], Fields(*said["fields"]))
-    configs = [Config(**{key: _tuples(value) for key, value in config.items()}) for config in said["configs"]]
+    configs = [config_from_json(config) for config in said["configs"]]
     return json.dumps([as_list(check_one(path, checkers.of(configs[i]))) for path, i in said["files"]]).encode()
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
