@@ -62,8 +62,12 @@ def of_trade(trade: str) -> Callable[[Article, Rule], Iterator[Finding]]:
 
 
 SPAM_TRADES: Final = tuple(TRADES)
-_TRADE_OF_WORD: Final = [name for name, trade in TRADES.items() for _ in trade.words]
-_WORDS: Final = Needles([word for trade in TRADES.values() for word in trade.words])
+_WORDS: Final = Needles(
+    {
+        word: [number for number, trade in enumerate(TRADES.values()) if word in trade.words]
+        for word in dict.fromkeys(word for trade in TRADES.values() for word in trade.words)
+    }
+)
 
 
 @cache
@@ -75,11 +79,14 @@ def _compiled(pattern: str) -> re2._Regexp:
 
 @lru_cache(maxsize=2)  # every trade's detector asks the same of an article
 def _lines_that_sell(normalised: str) -> tuple[_Line, ...]:
-    suspected = dict.fromkeys(_TRADE_OF_WORD[number] for number in _WORDS.found(normalised))
-    trades = [name for name in suspected if _compiled(TRADES[name].told_by).search(normalised)]
-    if not trades:
+    places = _WORDS.places(normalised)
+    if not places:
         return ()
-    return tuple(told for number, line in enumerate(normalised.split("\n")) if (told := _judged(number, line, trades)))
+    lines = normalised.split("\n")
+    suspected: dict[int, list[str]] = {}
+    for trade, number in places:
+        suspected.setdefault(number, []).append(SPAM_TRADES[trade])
+    return tuple(told for number in sorted(suspected) if (told := _judged(number, lines[number], suspected[number])))
 
 
 def _judged(number: int, line: str, trades: list[str]) -> _Line | None:

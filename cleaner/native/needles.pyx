@@ -1,0 +1,228 @@
+# cython: boundscheck=True, wraparound=False, initializedcheck=False
+"""Which of many strings stand in which lines of a text: one pass over its bytes, however many strings there are.
+
+Each needle is known by a window of eight, four, two bytes or one of it, one that few other needles have. The text is read a
+byte at a time; only where a window of a needle may begin is the needle itself compared.
+"""
+
+from array import array
+
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport qsort
+from libc.string cimport memcmp, memcpy, memset
+
+cdef extern from *:
+    """
+    #define SPREAD 0x9E3779B97F4A7C15ULL
+    """
+    const uint64_t SPREAD
+cdef int PADDING = 8  # bytes behind a text, so that its last window can be read whole
+# Bytes in the order in which text holds them; those left out are rarer still.
+FREQUENT = b" etaoinsrhldcumfpgwybvkxjqz"
+RAREST = 36
+CROWD = 4  # of rarity is given up for each needle less that has the same window
+
+
+cdef struct Begins:  # what the inner loop needs of a Window
+    uint64_t mask
+    int shift
+    bint some
+    uint32_t* bits
+
+
+cdef inline uint64_t slot_of(Begins begins, uint64_t word) noexcept nogil:
+    """A number of as many bits as the tables have room for, so that it is a place in them."""
+    return ((word & begins.mask) * SPREAD) >> begins.shift
+
+
+cdef inline bint may_begin(Begins begins, uint64_t word) noexcept nogil:
+    cdef uint64_t slot = slot_of(begins, word)
+    return (begins.bits[slot >> 5] >> (slot & 31)) & 1
+
+
+cdef class Window:
+    """The needles known by windows of one width: a bit for each window that begins one, and chains of needles by hash."""
+
+    cdef int width
+    cdef int32_t[::1] heads
+    cdef uint32_t[::1] bits
+    cdef Begins begins
+
+    def __cinit__(self, int width, int size):
+        cdef int log = 8
+        while (1 << log) < 16 * size:
+            log += 1
+        self.width = width
+        self.heads = array("i", [-1]) * (1 << log)
+        self.bits = array("I", [0]) * (1 << (log - 5))
+        self.begins.mask = 0xFFFFFFFFFFFFFFFF if width == 8 else (<uint64_t>1 << (8 * width)) - 1
+        self.begins.shift = 64 - log
+        self.begins.some = size > 0
+        self.begins.bits = &self.bits[0]
+
+
+cdef class NeedleIndex:
+    """Finds the needles, each of which stands for its owners (numbers from 0). Needles hold no line feed."""
+
+    cdef bytes text
+    cdef int32_t[::1] begin, offset, chain, owner_begin, owners
+    cdef Window wide, middle, narrow, single
+    cdef uint8_t[::1] opens  # for each pair of bytes whether a needle's window begins with it: most places are passed by this
+    cdef int count
+
+    def __init__(self, needles, owners):
+        encoded = [needle.encode("utf-8", "surrogatepass") for needle in needles]
+        if not all(encoded):
+            raise ValueError("a needle is empty, and so in every text")
+        self.count = len(encoded)
+        self.text = b"".join(encoded) + bytes(PADDING)
+        self.begin = array("i", _running(len(needle) for needle in encoded))
+        self.owner_begin = array("i", _running(len(some) for some in owners))
+        self.owners = array("i", [number for some in owners for number in some] or [0])
+        self.offset, self.chain = array("i", [0]) * (self.count + 1), array("i", [-1]) * (self.count + 1)
+        self.wide = Window(8, sum(len(needle) >= 8 for needle in encoded))
+        self.middle = Window(4, sum(4 <= len(needle) < 8 for needle in encoded))
+        self.narrow = Window(2, sum(2 <= len(needle) < 4 for needle in encoded))
+        self.single = Window(1, sum(len(needle) == 1 for needle in encoded))
+        self.opens = array("B", [0]) * 65536
+        rarity = array("i", [RAREST]) * 256
+        for place, byte in enumerate(FREQUENT):
+            rarity[byte] = place
+        cdef int32_t[::1] rare = rarity
+        for number in range(self.count):
+            self._enter(number, rare)
+
+    cdef _enter(self, int number, int32_t[::1] rare):
+        """Choose the window by which a needle is known: one that begins with rare bytes that few others have."""
+        cdef int begin = self.begin[number], length = self.begin[number + 1] - begin
+        cdef Window window = self.wide if length >= 8 else self.middle if length >= 4 else self.narrow if length > 1 else self.single
+        cdef const uint8_t* data = self.text
+        cdef int best = 0, best_worth = -1 << 30, offset, worth, at, crowd
+        cdef uint64_t word, slot
+        for offset in range(length - window.width + 1):
+            memcpy(&word, data + begin + offset, 8)
+            crowd, at = 0, window.heads[slot_of(window.begins, word)]
+            while at >= 0 and crowd < 20:
+                crowd, at = crowd + 1, self.chain[at]
+            worth = rare[word & 255] + (rare[(word >> 8) & 255] if window.width > 1 else 0) - CROWD * crowd
+            if worth > best_worth:
+                best, best_worth = offset, worth
+        memcpy(&word, data + begin + best, 8)
+        slot = slot_of(window.begins, word)
+        if window.width > 1:
+            self.opens[word & 0xFFFF] = 1
+        else:
+            for at in range(256):
+                self.opens[(word & 255) | (at << 8)] = 1
+        self.offset[number] = best
+        self.chain[number] = window.heads[slot]
+        window.heads[slot] = number
+        window.bits[slot >> 5] |= <uint32_t>1 << (slot & 31)
+
+    def places(self, str text):
+        """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once.
+
+        A line ends at a line feed; lines are numbered from 0.
+        """
+        cdef bytes padded = text.encode("utf-8", "surrogatepass") + bytes(PADDING)
+        cdef const uint8_t* data = padded
+        cdef int64_t size = len(padded) - PADDING, i
+        cdef int32_t line = 0
+        cdef uint64_t word
+        cdef Found found = Found(self.count, text.count("\n") + 1)
+        cdef const uint8_t* opens = &self.opens[0]
+        cdef Begins wide = self.wide.begins, middle = self.middle.begins, narrow = self.narrow.begins, single = self.single.begins
+        for i in range(size):
+            if data[i] == 10:
+                line += 1
+                continue
+            memcpy(&word, data + i, 8)
+            if not opens[word & 0xFFFF]:
+                continue
+            if may_begin(wide, word):
+                self._compare(self.wide, word, data, i, size, line, found)
+            if may_begin(middle, word):
+                self._compare(self.middle, word, data, i, size, line, found)
+            if may_begin(narrow, word):
+                self._compare(self.narrow, word, data, i, size, line, found)
+            if single.some and may_begin(single, word):
+                self._compare(self.single, word, data, i, size, line, found)
+        return found.sorted()
+
+    cdef int _compare(
+        self, Window window, uint64_t word, const uint8_t* data, int64_t i, int64_t size, int32_t line, Found found
+    ) except -1:
+        """Compare the needles that may have the window that begins at byte i."""
+        cdef int32_t number = window.heads[slot_of(window.begins, word)], owner
+        cdef int64_t start, length
+        cdef const uint8_t* needles = self.text
+        while number >= 0:
+            start, length = i - self.offset[number], self.begin[number + 1] - self.begin[number]
+            if (
+                start >= 0
+                and start + length <= size
+                and found.last[number] != line
+                and memcmp(data + start, needles + self.begin[number], length) == 0
+            ):
+                found.last[number] = line
+                for owner in range(self.owner_begin[number], self.owner_begin[number + 1]):
+                    found.add(self.owners[owner], line)
+            number = self.chain[number]
+        return 0
+
+
+cdef class Found:
+    """What one search has found so far."""
+
+    cdef int32_t* last  # the line in which each needle was found last
+    cdef int64_t* keys  # owner and line as one number
+    cdef int64_t count, room, lines
+
+    def __cinit__(self, int needles, int64_t lines):
+        self.lines, self.room = lines, 64
+        self.last = <int32_t*>PyMem_Malloc((needles + 1) * sizeof(int32_t))
+        self.keys = <int64_t*>PyMem_Malloc(self.room * sizeof(int64_t))
+        if self.last == NULL or self.keys == NULL:
+            raise MemoryError
+        memset(self.last, 255, (needles + 1) * sizeof(int32_t))
+
+    def __dealloc__(self):
+        PyMem_Free(self.last)
+        PyMem_Free(self.keys)
+
+    cdef int add(self, int32_t owner, int32_t line) except -1:
+        cdef int64_t* more
+        if self.count == self.room:
+            more = <int64_t*>PyMem_Realloc(self.keys, 2 * self.room * sizeof(int64_t))
+            if more == NULL:
+                raise MemoryError
+            self.keys, self.room = more, 2 * self.room
+        self.keys[self.count] = owner * self.lines + line
+        self.count += 1
+        return 0
+
+    cdef list sorted(self):
+        """(owner, line) in order, each once."""
+        cdef list result = []
+        cdef int64_t i, last = -1
+        qsort(self.keys, self.count, sizeof(int64_t), _ascending)
+        for i in range(self.count):
+            if self.keys[i] != last:
+                last = self.keys[i]
+                result.append((last // self.lines, last % self.lines))
+        return result
+
+
+cdef int _ascending(const void* a, const void* b) noexcept nogil:
+    cdef int64_t left = (<const int64_t*>a)[0], right = (<const int64_t*>b)[0]
+    return (left > right) - (left < right)
+
+
+def _running(lengths):
+    """Where each of some pieces begins that follow one another, and where the last one ends."""
+    total, starts = 0, [0]
+    for length in lengths:
+        total += length
+        starts.append(total)
+    return starts
