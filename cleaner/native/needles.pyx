@@ -15,12 +15,16 @@ from libc.string cimport memcmp, memcpy, memset
 cdef extern from *:
     """
     #define SPREAD 0x9E3779B97F4A7C15ULL
+    #define CHUNK 4096
+    #define QUAD_BITS 17
     """
     const uint64_t SPREAD
+    const int CHUNK, QUAD_BITS
 cdef int PADDING = 8  # bytes behind a text, so that its last window can be read whole
 # Bytes in the order in which text holds them; those left out are rarer still.
 FREQUENT = b" etaoinsrhldcumfpgwybvkxjqz"
 RAREST = 36
+cdef int FEWER = 3  # powers of two: chains of needles are fewer than bits by that, and stay in the cache
 CROWD = 4  # of rarity is given up for each needle less that has the same window
 
 
@@ -34,6 +38,11 @@ cdef struct Begins:  # what the inner loop needs of a Window
 cdef inline uint64_t slot_of(Begins begins, uint64_t word) noexcept nogil:
     """A number of as many bits as the tables have room for, so that it is a place in them."""
     return ((word & begins.mask) * SPREAD) >> begins.shift
+
+
+cdef inline uint32_t quad(uint32_t word) noexcept nogil:
+    """A hash of four bytes, of QUAD_BITS bits."""
+    return (word * <uint32_t>0x9E3779B1) >> (32 - QUAD_BITS)
 
 
 cdef inline bint may_begin(Begins begins, uint64_t word) noexcept nogil:
@@ -54,7 +63,7 @@ cdef class Window:
         while (1 << log) < 16 * size:
             log += 1
         self.width = width
-        self.heads = array("i", [-1]) * (1 << log)
+        self.heads = array("i", [-1]) * (1 << (log - FEWER))
         self.bits = array("I", [0]) * (1 << (log - 5))
         self.begins.mask = 0xFFFFFFFFFFFFFFFF if width == 8 else (<uint64_t>1 << (8 * width)) - 1
         self.begins.shift = 64 - log
@@ -68,7 +77,9 @@ cdef class NeedleIndex:
     cdef bytes text
     cdef int32_t[::1] begin, offset, chain, owner_begin, owners
     cdef Window wide, middle, narrow, single
-    cdef uint8_t[::1] opens  # for each pair of bytes whether a needle's window begins with it: most places are passed by this
+    # Most places are passed by two tests: a bit for each pair of bytes that opens a short window, one for each hash of
+    # the four bytes that open a longer one.
+    cdef uint32_t[::1] pairs, quads
     cdef int count
 
     def __init__(self, needles, owners):
@@ -85,7 +96,7 @@ cdef class NeedleIndex:
         self.middle = Window(4, sum(4 <= len(needle) < 8 for needle in encoded))
         self.narrow = Window(2, sum(2 <= len(needle) < 4 for needle in encoded))
         self.single = Window(1, sum(len(needle) == 1 for needle in encoded))
-        self.opens = array("B", [0]) * 65536
+        self.pairs, self.quads = array("I", [0]) * (65536 >> 5), array("I", [0]) * (1 << (QUAD_BITS - 5))
         rarity = array("i", [RAREST]) * 256
         for place, byte in enumerate(FREQUENT):
             rarity[byte] = place
@@ -98,11 +109,11 @@ cdef class NeedleIndex:
         cdef int begin = self.begin[number], length = self.begin[number + 1] - begin
         cdef Window window = self.wide if length >= 8 else self.middle if length >= 4 else self.narrow if length > 1 else self.single
         cdef const uint8_t* data = self.text
-        cdef int best = 0, best_worth = -1 << 30, offset, worth, at, crowd
+        cdef int best = 0, best_worth = -1 << 30, offset, worth, at, crowd, first
         cdef uint64_t word, slot
         for offset in range(length - window.width + 1):
             memcpy(&word, data + begin + offset, 8)
-            crowd, at = 0, window.heads[slot_of(window.begins, word)]
+            crowd, at = 0, window.heads[slot_of(window.begins, word) >> FEWER]
             while at >= 0 and crowd < 20:
                 crowd, at = crowd + 1, self.chain[at]
             worth = rare[word & 255] + (rare[(word >> 8) & 255] if window.width > 1 else 0) - CROWD * crowd
@@ -110,14 +121,16 @@ cdef class NeedleIndex:
                 best, best_worth = offset, worth
         memcpy(&word, data + begin + best, 8)
         slot = slot_of(window.begins, word)
-        if window.width > 1:
-            self.opens[word & 0xFFFF] = 1
+        if window.width >= 4:
+            at = quad(<uint32_t>word)
+            self.quads[at >> 5] |= <uint32_t>1 << (at & 31)
         else:
-            for at in range(256):
-                self.opens[(word & 255) | (at << 8)] = 1
+            first = <int>(word & (0xFF if window.width == 1 else 0xFFFF))
+            for at in range(first, 65536 if window.width == 1 else first + 1, 256):  # whatever follows a single byte
+                self.pairs[at >> 5] |= <uint32_t>1 << (at & 31)
         self.offset[number] = best
-        self.chain[number] = window.heads[slot]
-        window.heads[slot] = number
+        self.chain[number] = window.heads[slot >> FEWER]
+        window.heads[slot >> FEWER] = number
         window.bits[slot >> 5] |= <uint32_t>1 << (slot & 31)
 
     def places(self, str text):
@@ -127,47 +140,57 @@ cdef class NeedleIndex:
         """
         cdef bytes padded = text.encode("utf-8", "surrogatepass") + bytes(PADDING)
         cdef const uint8_t* data = padded
-        cdef int64_t size = len(padded) - PADDING, i
-        cdef int32_t line = 0
+        cdef int64_t size = len(padded) - PADDING, at, start = 0
+        cdef int32_t worth[CHUNK]
+        cdef int i, count
         cdef uint64_t word
         cdef Found found = Found(self.count, text.count("\n") + 1)
-        cdef const uint8_t* opens = &self.opens[0]
         cdef Begins wide = self.wide.begins, middle = self.middle.begins, narrow = self.narrow.begins, single = self.single.begins
-        for i in range(size):
-            if data[i] == 10:
-                line += 1
-                continue
-            memcpy(&word, data + i, 8)
-            if not opens[word & 0xFFFF]:
-                continue
-            if may_begin(wide, word):
-                self._compare(self.wide, word, data, i, size, line, found)
-            if may_begin(middle, word):
-                self._compare(self.middle, word, data, i, size, line, found)
-            if may_begin(narrow, word):
-                self._compare(self.narrow, word, data, i, size, line, found)
-            if single.some and may_begin(single, word):
-                self._compare(self.single, word, data, i, size, line, found)
+        while start < size:
+            count = self._worth_a_look(data + start, min(CHUNK, size - start), worth)
+            for i in range(count):
+                at = start + worth[i]
+                memcpy(&word, data + at, 8)
+                if may_begin(wide, word):
+                    self._compare(self.wide, word, data, at, size, found)
+                if may_begin(middle, word):
+                    self._compare(self.middle, word, data, at, size, found)
+                if may_begin(narrow, word):
+                    self._compare(self.narrow, word, data, at, size, found)
+                if may_begin(single, word):
+                    self._compare(self.single, word, data, at, size, found)
+            start += CHUNK
         return found.sorted()
 
-    cdef int _compare(
-        self, Window window, uint64_t word, const uint8_t* data, int64_t i, int64_t size, int32_t line, Found found
-    ) except -1:
-        """Compare the needles that may have the window that begins at byte i."""
-        cdef int32_t number = window.heads[slot_of(window.begins, word)], owner
+    cdef int _worth_a_look(self, const uint8_t* data, int size, int32_t* worth) noexcept:
+        """How many places of a piece begin as some needle's window does, and which.
+
+        Without a branch in the loop, since whether one does cannot be foretold.
+        """
+        cdef const uint32_t* pairs = &self.pairs[0]
+        cdef const uint32_t* quads = &self.quads[0]
+        cdef int i, count = 0
+        cdef uint32_t word, pair, four
+        for i in range(size):
+            memcpy(&word, data + i, 4)  # the last ones read into the padding
+            pair, four = word & 0xFFFF, quad(word)
+            worth[count] = i
+            count += ((pairs[pair >> 5] >> (pair & 31)) | (quads[four >> 5] >> (four & 31))) & 1
+        return count
+
+    cdef int _compare(self, Window window, uint64_t word, const uint8_t* data, int64_t at, int64_t size, Found found) except -1:
+        """Compare the needles that may have the window that begins at a byte."""
+        cdef int32_t number = window.heads[slot_of(window.begins, word) >> FEWER], owner, line
         cdef int64_t start, length
         cdef const uint8_t* needles = self.text
         while number >= 0:
-            start, length = i - self.offset[number], self.begin[number + 1] - self.begin[number]
-            if (
-                start >= 0
-                and start + length <= size
-                and found.last[number] != line
-                and memcmp(data + start, needles + self.begin[number], length) == 0
-            ):
-                found.last[number] = line
-                for owner in range(self.owner_begin[number], self.owner_begin[number + 1]):
-                    found.add(self.owners[owner], line)
+            start, length = at - self.offset[number], self.begin[number + 1] - self.begin[number]
+            if start >= 0 and start + length <= size and memcmp(data + start, needles + self.begin[number], length) == 0:
+                line = found.line_at(data, at)
+                if found.last[number] != line:
+                    found.last[number] = line
+                    for owner in range(self.owner_begin[number], self.owner_begin[number + 1]):
+                        found.add(self.owners[owner], line)
             number = self.chain[number]
         return 0
 
@@ -177,7 +200,8 @@ cdef class Found:
 
     cdef int32_t* last  # the line in which each needle was found last
     cdef int64_t* keys  # owner and line as one number
-    cdef int64_t count, room, lines
+    cdef int64_t count, room, lines, seen  # line feeds are counted up to byte `seen`
+    cdef int32_t line
 
     def __cinit__(self, int needles, int64_t lines):
         self.lines, self.room = lines, 64
@@ -190,6 +214,16 @@ cdef class Found:
     def __dealloc__(self):
         PyMem_Free(self.last)
         PyMem_Free(self.keys)
+
+    cdef int32_t line_at(self, const uint8_t* data, int64_t at) noexcept:
+        """The line of a byte; asked for bytes in ascending order."""
+        cdef int64_t i
+        cdef int32_t more = 0
+        for i in range(self.seen, at):
+            more += data[i] == 10
+        self.line += more
+        self.seen = at
+        return self.line
 
     cdef int add(self, int32_t owner, int32_t line) except -1:
         cdef int64_t* more
