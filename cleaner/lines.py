@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from cleaner.model import Line
+from cleaner.native import compiled
 
+_COMPILED = compiled("lines")
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -58,6 +61,21 @@ def count_words(line: str) -> int:
     if line.isascii() or len(line) <= _LONG * words:
         return words
     return words + len(re.findall(_UNSPACED, line)) // 2
+
+
+def count_words_each(lines: list[str]) -> Sequence[int]:
+    """`count_words` of each line."""
+    counts: Sequence[int] = _COMPILED.word_counts(lines, _LONG) if _COMPILED else [count_words(line) for line in lines]
+    return counts
+
+
+def variety(text: str, most: int) -> tuple[int, int]:
+    """(words, different words) among the first `most` words of a text; words are what stands between spaces."""
+    if _COMPILED:
+        counts: tuple[int, int] = _COMPILED.variety(text, most)
+        return counts
+    words = text.split(None, most)[:most]
+    return len(words), len(set(words))
 
 
 def stripped_span(line: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ LEAST = 2  # a needle of smaller weight is in every text
 ENOUGH = 7  # a heavier one is rare enough
 MOST = 24  # alternatives that are spelt out
 _NOTHING = frozenset([""])
-_COMMON = " .,:;'\"-()?!"  # in every text, so that they tell nothing
+_COMMON = " .,:;'\"-?!"  # in every text, so that they tell nothing
 
 _COMMON_WORDS = frozenset(
     """a an and are as at be been by for from has have in is it its more no not of on or our that the their this to was we were
@@ -21,6 +21,7 @@ _COMMON_WORDS = frozenset(
 )
 
 _CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])")
+_CODE_POINT = re.compile(r"\\x\{([0-9A-Fa-f]{1,8})\}")
 
 
 def needles(pattern: str) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ def needles(pattern: str) -> tuple[str, ...]:
     """
     try:
         with warnings.catch_warnings(action="ignore"):  # the parser warns of sets that another syntax would nest
-            tree = parser.parse(_CLASS.sub(r"\\S", pattern))
+            tree = parser.parse(_CODE_POINT.sub(lambda match: f"\\U{match[1]:0>8}", _CLASS.sub(r"\\S", pattern)))
     except (re.error, RecursionError, OverflowError):
         return ()
     found = _required(tree)
@@ -117,4 +118,4 @@ def _weight(needle: str) -> int:
     words = needle.split(" ")
     rare = " ".join(word for word in words if word not in _COMMON_WORDS)
     common = sum(word in _COMMON_WORDS for word in words)
-    return common + sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() else 4 for c in rare)
+    return common + sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() or c in "()" else 4 for c in rare)

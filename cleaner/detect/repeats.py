@@ -10,12 +10,17 @@ from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
 from cleaner.model import Applicability, Finding, Rule
+from cleaner.native import compiled
+
+_COMPILED = compiled("lines")
 
 _COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
 _SHORT_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"')\]]*$")
 _LEAST_WORD = 4  # letters of the words that stand for what a paragraph is about
-_TO_SPACE = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~\u2026\u3001\u3002\u060c\u061f\u0964", " "))
+_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~\u2026\u3001\u3002\u060c\u061f\u0964"
+_TO_SPACE = str.maketrans(dict.fromkeys(_SIGNS, " "))
+_ENDS_WORD = bytes(chr(code) in _SIGNS for code in range(max(map(ord, _SIGNS)) + 1))
 _STEM = 6  # letters, enough to see that `strengthens` and `strengthening` are one word, in most languages
 _CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
 _CLOSING_WORDS = (20, 90)
@@ -64,8 +69,8 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
     text = article.normal[last]
     if not _CLOSING_WORDS[0] <= article.words(last) <= _CLOSING_WORDS[1] or '"' in text or re.search(r"\d", text):
         return
-    said = {word[:_STEM] for i in paragraphs[:-1] for word in _words(article.normal[i])}
-    words = [word[:_STEM] for word in _words(text)]
+    said = {stem for i in paragraphs[:-1] for stem in _stems(article.normal[i])}
+    words = _stems(text)
     if words and sum(word not in said for word in words) < _CLOSING_NEW * len(words):
         start, end = stripped_span(article.lines[last].text)
         yield finding(rule, article.lines[last].start + start, article.lines[last].start + end)
@@ -76,12 +81,16 @@ def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     paragraphs = list(islice(filter(article.is_prose, range(len(article.lines))), 2))
     if len(paragraphs) < 2:
         return
-    first, second = ({word[:_STEM] for word in _words(article.normal[i])} for i in paragraphs)
+    first, second = (set(_stems(article.normal[i])) for i in paragraphs)
     if len(first & second) >= _LEAD_SAME * min(len(first), len(second)):
         line = article.lines[paragraphs[1]]
         start, end = stripped_span(line.text)
         yield finding(rule, line.start + start, line.start + end)
 
 
-def _words(line: str) -> list[str]:
-    return [word for word in line.translate(_TO_SPACE).split() if len(word) >= _LEAST_WORD]
+def _stems(line: str) -> list[int] | list[str]:
+    """What the words of a line are known by, short ones left out."""
+    if _COMPILED:
+        numbers: list[int] = _COMPILED.stems(line, _ENDS_WORD, _LEAST_WORD, _STEM)
+        return numbers
+    return [word[:_STEM] for word in line.translate(_TO_SPACE).split() if len(word) >= _LEAST_WORD]

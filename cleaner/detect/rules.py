@@ -15,7 +15,6 @@ from cleaner.normal import Aligned, normalise
 
 SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
 _LEFT = 0.1  # share of a line's characters that may be left of it for it to be nothing but junk
-LONG_WORD = 20  # characters; a line of more than that for each word allowed is no short line, whatever its words
 
 
 class _Hit(NamedTuple):
@@ -55,8 +54,9 @@ class PatternRules:
     def _line_hits(self, article: Article) -> Iterator[_Hit]:
         """Hits of rules for whole lines; they look at lines that are short enough, which are few in an article."""
         for longest, gate in self._lines:
-            numbers = [i for i, line in enumerate(article.normal) if line and _fits(line.strip(), longest)]
-            yield from _gate_hits(gate, article, numbers)
+            yield from _gate_hits(
+                gate, article, [i for i, line in enumerate(article.normal) if line and article.fits(i, longest)]
+            )
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
         yield from _gate_hits(self._texts, article, range(len(article.normal)))
@@ -79,10 +79,6 @@ def _cut_away(hits: Sequence[_Hit], article: Article) -> Iterator[int]:
             yield number
 
 
-def _fits(line: str, words: int) -> bool:
-    return len(line) <= LONG_WORD * words and line.count(" ") < words
-
-
 def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator[_Hit]:
     """What the gate's patterns hit among the lines of these numbers."""
     if not numbers:
@@ -91,15 +87,11 @@ def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator
     done: Rule | None = None  # a rule for documents is told once
     for matcher, k in gate.candidates("\n".join(lines)):
         rule, line = matcher.rule, lines[k]
-        if not line or rule is done or (rule.max_words is not None and not _short_enough(line, rule.max_words)):
+        if not line or rule is done or (rule.max_words is not None and not article.fits(numbers[k], rule.max_words)):
             continue
         if matcher.hits(line) and not (rule.unless and matcher.voided(line)):
             yield _Hit(matcher, numbers[k])
             done = rule if rule.scope == "document" else None
-
-
-def _short_enough(line: str, words: int) -> bool:
-    return _fits(line.strip(), words) and count_words(line) <= words
 
 
 def _in_place(hit: _Hit, article: Article) -> bool:
