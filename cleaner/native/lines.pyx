@@ -3,10 +3,10 @@
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint8_t, uint64_t
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 
 cdef extern from "Python.h":
-    bint Py_UNICODE_ISSPACE(Py_UCS4 character)
+    bint Py_UNICODE_ISSPACE(uint32_t character) nogil
 
 cdef extern from *:
     """
@@ -20,7 +20,7 @@ cdef inline uint64_t mixed(uint64_t hash) noexcept nogil:
     return hash ^ (hash >> 33)
 
 
-cdef inline bint unspaced(Py_UCS4 c) noexcept nogil:
+cdef inline bint unspaced(uint32_t c) noexcept nogil:
     """Whether a character is of a script that puts no space between words."""
     return c >= 0x0E00 and (
         c <= 0x0EFF
@@ -42,7 +42,7 @@ def word_counts(list lines, int long_word):
     cdef Py_ssize_t i, size, words, others
     cdef int kind
     cdef void* data
-    cdef Py_UCS4 c
+    cdef uint32_t c
     cdef bint inside, space
     for line in lines:
         size, kind, data = len(line), PyUnicode_KIND(line), PyUnicode_DATA(line)
@@ -64,7 +64,7 @@ def variety(str text, int most):
     cdef int kind = PyUnicode_KIND(text), words = 0, different = 0, room = 64
     cdef void* data = PyUnicode_DATA(text)
     cdef uint64_t hash = 0, slot
-    cdef Py_UCS4 c
+    cdef uint32_t c
     while room < 2 * most:
         room *= 2
     cdef uint64_t* known = <uint64_t*>PyMem_Calloc(room, sizeof(uint64_t))
@@ -73,7 +73,7 @@ def variety(str text, int most):
     for i in range(size + 1):
         c = PyUnicode_READ(kind, data, i) if i < size else 32
         if c != 32 and not Py_UNICODE_ISSPACE(c):
-            hash = (hash ^ (<uint64_t>c + 1)) * PRIME
+            hash = (hash ^ (c + 1)) * PRIME
         elif hash:
             words += 1
             hash = mixed(hash) | 1  # never the zero of an empty place
@@ -99,12 +99,12 @@ def stems(str line, const uint8_t[::1] ends, int least, int most):
     cdef int kind = PyUnicode_KIND(line)
     cdef void* data = PyUnicode_DATA(line)
     cdef uint64_t hash = 0
-    cdef Py_UCS4 c
+    cdef uint32_t c
     for i in range(size + 1):
         c = PyUnicode_READ(kind, data, i) if i < size else 32
-        if 97 <= c <= 122 or not (Py_UNICODE_ISSPACE(c) or (<Py_ssize_t>c < ends.shape[0] and ends[c])):
+        if 97 <= c <= 122 or not (Py_UNICODE_ISSPACE(c) or (c < <uint64_t>ends.shape[0] and ends[c])):
             if length < most:
-                hash = (hash ^ (<uint64_t>c + 1)) * PRIME
+                hash = (hash ^ (c + 1)) * PRIME
             length += 1
         else:
             if length >= least:
