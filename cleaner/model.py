@@ -111,10 +111,11 @@ class Example(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """An RE2 pattern over normalised lines. Each match holds one of `needles`; they are empty where none can be told."""
+    """An RE2 pattern over normalised lines. Each match holds one of `needles` and one of `also`; empty where none can be told."""
 
     source: str
     needles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
     fields = asdict(rule)
     fields["path"] = str(Path(rule.path).relative_to(folder))
     fields["patterns"] = {
-        lang: [[pattern.source, "\n".join(pattern.needles)] for pattern in listed] for lang, listed in rule.patterns.items()
+        lang: [[pattern.source, "\n".join(pattern.needles), "\n".join(pattern.also)] for pattern in listed]
+        for lang, listed in rule.patterns.items()
     }
     return fields
 
@@ -119,7 +120,10 @@ def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
 def _rule(fields: dict[str, Any], folder: Path) -> Rule:
     """A rule from the fields of its copy."""
     patterns = {
-        lang: tuple(Pattern(source, tuple(needles.split("\n")) if needles else ()) for source, needles in listed)
+        lang: tuple(
+            Pattern(source, tuple(needles.split("\n")) if needles else (), tuple(also.split("\n")) if also else ())
+            for source, needles, also in listed
+        )
         for lang, listed in fields.pop("patterns").items()
     }
     fields["path"] = str(folder / fields["path"])

@@ -49,7 +49,10 @@ class Matcher:
         return self._compiled
 
     def hits(self, line: str) -> bool:
-        """Whether the pattern matches somewhere in a normalised line."""
+        """Whether the pattern matches somewhere in a normalised line that holds one of its needles."""
+        also = self.pattern.also
+        if also and not any(map(line.__contains__, also)):  # spares most patterns, and the compilation of many
+            return False
         return self.compiled.search(line.encode()) is not None  # bytes spare the way back to characters
 
     def voided(self, line: str) -> bool:

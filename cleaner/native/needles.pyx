@@ -10,7 +10,7 @@ from array import array
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport qsort
-from libc.string cimport memcmp, memcpy, memset
+from libc.string cimport memcmp, memcpy
 
 cdef extern from *:
     """
@@ -81,6 +81,8 @@ cdef class NeedleIndex:
     # the four bytes that open a longer one.
     cdef uint32_t[::1] pairs, quads
     cdef int count
+    cdef int64_t[::1] last  # the line in which each needle was found last, of all lines of all texts
+    cdef int64_t lines_read
 
     def __init__(self, needles, owners):
         encoded = [needle.encode("utf-8", "surrogatepass") for needle in needles]
@@ -91,6 +93,7 @@ cdef class NeedleIndex:
         self.begin = array("i", _running(len(needle) for needle in encoded))
         self.owner_begin = array("i", _running(len(some) for some in owners))
         self.owners = array("i", [number for some in owners for number in some] or [0])
+        self.last = array("q", [-1]) * (self.count + 1)
         self.offset, self.chain = array("i", [0]) * (self.count + 1), array("i", [-1]) * (self.count + 1)
         self.wide = Window(8, sum(len(needle) >= 8 for needle in encoded))
         self.middle = Window(4, sum(4 <= len(needle) < 8 for needle in encoded))
@@ -144,7 +147,7 @@ cdef class NeedleIndex:
         cdef int32_t worth[CHUNK]
         cdef int i, count
         cdef uint64_t word
-        cdef Found found = Found(self.count, text.count("\n") + 1)
+        cdef Found found = Found(text.count("\n") + 1)
         cdef Begins wide = self.wide.begins, middle = self.middle.begins, narrow = self.narrow.begins, single = self.single.begins
         while start < size:
             count = self._worth_a_look(data + start, min(CHUNK, size - start), worth)
@@ -160,6 +163,7 @@ cdef class NeedleIndex:
                 if may_begin(single, word):
                     self._compare(self.single, word, data, at, size, found)
             start += CHUNK
+        self.lines_read += found.lines
         return found.sorted()
 
     cdef int _worth_a_look(self, const uint8_t* data, int size, int32_t* worth) noexcept:
@@ -187,8 +191,8 @@ cdef class NeedleIndex:
             start, length = at - self.offset[number], self.begin[number + 1] - self.begin[number]
             if start >= 0 and start + length <= size and memcmp(data + start, needles + self.begin[number], length) == 0:
                 line = found.line_at(data, at)
-                if found.last[number] != line:
-                    found.last[number] = line
+                if self.last[number] != self.lines_read + line:
+                    self.last[number] = self.lines_read + line
                     for owner in range(self.owner_begin[number], self.owner_begin[number + 1]):
                         found.add(self.owners[owner], line)
             number = self.chain[number]
@@ -198,21 +202,17 @@ cdef class NeedleIndex:
 cdef class Found:
     """What one search has found so far."""
 
-    cdef int32_t* last  # the line in which each needle was found last
     cdef int64_t* keys  # owner and line as one number
     cdef int64_t count, room, lines, seen  # line feeds are counted up to byte `seen`
     cdef int32_t line
 
-    def __cinit__(self, int needles, int64_t lines):
+    def __cinit__(self, int64_t lines):
         self.lines, self.room = lines, 64
-        self.last = <int32_t*>PyMem_Malloc((needles + 1) * sizeof(int32_t))
         self.keys = <int64_t*>PyMem_Malloc(self.room * sizeof(int64_t))
-        if self.last == NULL or self.keys == NULL:
+        if self.keys == NULL:
             raise MemoryError
-        memset(self.last, 255, (needles + 1) * sizeof(int32_t))
 
     def __dealloc__(self):
-        PyMem_Free(self.last)
         PyMem_Free(self.keys)
 
     cdef int32_t line_at(self, const uint8_t* data, int64_t at) noexcept:
