@@ -1,0 +1,64 @@
+"""Compiled inner loops give what the Python beside them gives, on hostile text too."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import texts
+
+from cleaner.detect import repeats
+from cleaner.detect.gate import Needles
+from cleaner.lines import count_words, count_words_each, variety
+from cleaner.native import compiled
+from cleaner.normal import normalise
+
+pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
+
+words = st.text("ab cé界.", min_size=1, max_size=10)
+
+
+@given(
+    owners=st.dictionaries(words, st.lists(st.integers(0, 5), min_size=1), max_size=30), text=st.text("ab cé界.\n", max_size=300)
+)
+def test_needles_are_found_where_they_stand(owners: dict[str, list[int]], text: str) -> None:
+    needles = Needles(owners)
+    once = needles.places(text)
+    assert once == needles.places_uncompiled(text)
+    assert needles.places(text) == once  # nothing is left over from one text to the next
+
+
+def test_needles_across_the_pieces_of_a_long_text() -> None:
+    """The text is read in pieces of 4,096 bytes."""
+    needles = Needles({"needle": [0], "comments below": [1]})
+    for before in range(4080, 4100):
+        text = "x" * before + "needle comments below\n" + "x" * before + "needle"
+        assert needles.places(text) == [(0, 0), (0, 1), (1, 0)]
+
+
+@given(texts)
+def test_words_are_counted_as_in_python(text: str) -> None:
+    lines = text.split("\n")
+    assert list(count_words_each(lines)) == [count_words(line) for line in lines]
+    parts = text.split()[:7]
+    assert variety(text, 7) == (len(parts), len(set(parts)))
+
+
+@given(texts)
+def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
+    text = normalise(text)
+    plain = [word[:6] for word in text.translate(repeats._TO_SPACE).split() if len(word) >= 4]
+    found: list[object] = [*repeats._stems(text)]
+    assert [found.index(stem) for stem in found] == [plain.index(stem) for stem in plain]
+
+
+def test_the_package_does_without_its_compiled_part() -> None:
+    code = "import cleaner, cleaner.native as n; print(n.compiled('needles'), cleaner.clean('A.\\n\\nLeave a comment').text)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"CLEANER_NATIVE": "0"}, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "None A.\n"
