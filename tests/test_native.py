@@ -15,7 +15,7 @@ from cleaner.detect import repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
 from cleaner.native import compiled
-from cleaner.normal import normalise
+from cleaner.normal import _folded, normalise
 
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
 
@@ -38,6 +38,12 @@ def test_needles_across_the_pieces_of_a_long_text() -> None:
     for before in range(4080, 4100):
         text = "x" * before + "needle comments below\n" + "x" * before + "needle"
         assert needles.places(text) == [(0, 0), (0, 1), (1, 0)]
+
+
+@given(texts | st.text(st.characters(max_codepoint=0x3100), max_size=20))
+def test_text_is_folded_as_in_python(text: str) -> None:
+    text = text.replace("\r", "")
+    assert normalise(text) == _folded(text)
 
 
 @given(texts)
