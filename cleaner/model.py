@@ -111,11 +111,14 @@ class Example(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """An RE2 pattern over normalised lines. Each match holds one of `needles` and one of `also`; empty where none can be told."""
+    """An RE2 pattern over normalised lines. Each match holds one of `needles` and one of `also`; empty where none can be told.
+
+    Both are written one a line, since there are many of them and few are ever asked for.
+    """
 
     source: str
-    needles: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    needles: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ def _rule(reader: _Reader, data: Mapping[str, Any]) -> Rule:
         max_words=max_words,
         detector=data.get("detector"),
         patterns={
-            lang: tuple(Pattern(source, *required(source)) for source in sources)
+            lang: tuple(Pattern(source, *map("\n".join, required(source))) for source in sources)
             for lang, sources in _patterns(reader, data.get("patterns", {}), "patterns").items()
         },
         unless=_unless(reader, data),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import re2
@@ -28,11 +28,12 @@ PATIENCE = 6  # texts that are searched for one needle after the other, which co
 class Matcher:
     """One pattern of one rule, compiled when it is first tried."""
 
-    __slots__ = ("_compiled", "_unless", "pattern", "rule")
+    __slots__ = ("_also", "_compiled", "_unless", "pattern", "rule")
 
     def __init__(self, rule: Rule, pattern: Pattern) -> None:
         self.rule, self.pattern = rule, pattern
         self._compiled: re2._Regexp | None = None
+        self._also: list[str] | None = None
         self._unless: list[re2._Regexp] | None = None
 
     @property
@@ -50,8 +51,9 @@ class Matcher:
 
     def hits(self, line: str) -> bool:
         """Whether the pattern matches somewhere in a normalised line that holds one of its needles."""
-        also = self.pattern.also
-        if also and not any(map(line.__contains__, also)):  # spares most patterns, and the compilation of many
+        if self._also is None:
+            self._also = self.pattern.also.splitlines()
+        if self._also and not any(map(line.__contains__, self._also)):  # spares most patterns, and the compilation of many
             return False
         return self.compiled.search(line.encode()) is not None  # bytes spare the way back to characters
 
@@ -67,11 +69,7 @@ class Gate:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._matchers = [Matcher(rule, pattern) for rule in rules for patterns in rule.patterns.values() for pattern in patterns]
-        owners: dict[str, list[int]] = {}
-        for number, matcher in enumerate(self._matchers):
-            for needle in matcher.pattern.needles:
-                owners.setdefault(needle, []).append(number)
-        self._needles = Needles(owners)
+        self._needles = Needles([matcher.pattern.needles for matcher in self._matchers])
         self._bare = [number for number, matcher in enumerate(self._matchers) if not matcher.pattern.needles]
         self._bare_set = _Set([self._matchers[number].source for number in self._bare], literal=False)
 
@@ -89,13 +87,14 @@ class Gate:
 
 
 class Needles:
-    """Which of many strings stand in which lines of a text. Each stands for its owners, which are numbers from 0.
+    """Which of many strings stand in which lines of a text. `lists` are those of each owner, one a line; owners are numbered from 0.
 
     Made ready for searching when first asked, which many a process never does.
     """
 
-    def __init__(self, owners: Mapping[str, Sequence[int]]) -> None:
-        self._owners = list(owners.items())
+    def __init__(self, lists: Sequence[str]) -> None:
+        self._lists = lists
+        self._owners: list[tuple[str, list[int]]] = []
         self._index: Any = None
         self._asked = 0
         self._set: _Set | None = None
@@ -105,11 +104,18 @@ class Needles:
         if _COMPILED is None:
             return self.places_uncompiled(text)
         if self._index is None:
-            self._index = _COMPILED.NeedleIndex(*zip(*self._owners, strict=True)) if self._owners else None
-        return self._index.places(text) if self._owners else []
+            self._index = _COMPILED.NeedleIndex(self._lists)
+        places: list[tuple[int, int]] = self._index.places(text)
+        return places
 
     def places_uncompiled(self, text: str) -> list[tuple[int, int]]:
         """What `places` gives, without the compiled module."""
+        if not self._owners:
+            owners: dict[str, list[int]] = {}
+            for owner, needles in enumerate(self._lists):
+                for needle in needles.split("\n") if needles else ():
+                    owners.setdefault(needle, []).append(owner)
+            self._owners = list(owners.items())
         found = [self._owners[k] for k in self._found(text)]
         if not found:
             return []

@@ -22,8 +22,8 @@ cdef extern from *:
     const int CHUNK, QUAD_BITS
 cdef int PADDING = 8  # bytes behind a text, so that its last window can be read whole
 # Bytes in the order in which text holds them; those left out are rarer still.
-FREQUENT = b" etaoinsrhldcumfpgwybvkxjqz"
-RAREST = 36
+cdef bytes FREQUENT = b" etaoinsrhldcumfpgwybvkxjqz"
+cdef int RAREST = 36
 cdef int FEWER = 3  # powers of two: chains of needles are fewer than bits by that, and stay in the cache
 CROWD = 4  # of rarity is given up for each needle less that has the same window
 
@@ -72,7 +72,7 @@ cdef class Window:
 
 
 cdef class NeedleIndex:
-    """Finds the needles, each of which stands for its owners (numbers from 0). Needles hold no line feed."""
+    """Finds needles. `lists` are those of each owner, one a line; owners are numbered from 0."""
 
     cdef bytes text
     cdef int32_t[::1] begin, offset, chain, owner_begin, owners
@@ -84,28 +84,54 @@ cdef class NeedleIndex:
     cdef int64_t[::1] last  # the line in which each needle was found last, of all lines of all texts
     cdef int64_t lines_read
 
-    def __init__(self, needles, owners):
-        encoded = [needle.encode("utf-8", "surrogatepass") for needle in needles]
-        if not all(encoded):
+    def __init__(self, lists):
+        cdef dict numbers = {}  # of the needles, by their bytes
+        cdef list encoded = []
+        cdef object held = array("i"), holders = array("i")  # needle and owner of each entry of the lists
+        cdef str some
+        cdef bytes spelt
+        cdef int owner, number, size, i
+        for owner, some in enumerate(lists):
+            for spelt in some.encode("utf-8", "surrogatepass").split(b"\n") if some else ():
+                number = numbers.setdefault(spelt, len(encoded))
+                if number == len(encoded):
+                    encoded.append(spelt)
+                held.append(number)
+                holders.append(owner)
+        if b"" in numbers:
             raise ValueError("a needle is empty, and so in every text")
         self.count = len(encoded)
         self.text = b"".join(encoded) + bytes(PADDING)
-        self.begin = array("i", _running(len(needle) for needle in encoded))
-        self.owner_begin = array("i", _running(len(some) for some in owners))
-        self.owners = array("i", [number for some in owners for number in some] or [0])
-        self.last = array("q", [-1]) * (self.count + 1)
+        self.begin, self.last = array("i", [0]) * (self.count + 1), array("q", [-1]) * (self.count + 1)
         self.offset, self.chain = array("i", [0]) * (self.count + 1), array("i", [-1]) * (self.count + 1)
-        self.wide = Window(8, sum(len(needle) >= 8 for needle in encoded))
-        self.middle = Window(4, sum(4 <= len(needle) < 8 for needle in encoded))
-        self.narrow = Window(2, sum(2 <= len(needle) < 4 for needle in encoded))
-        self.single = Window(1, sum(len(needle) == 1 for needle in encoded))
+        cdef int wide = 0, middle = 0, narrow = 0
+        for number in range(self.count):
+            size = len(<bytes>encoded[number])
+            self.begin[number + 1] = self.begin[number] + size
+            wide += size >= 8
+            middle += 4 <= size < 8
+            narrow += 2 <= size < 4
+        self._own(held, holders)
+        self.wide, self.middle = Window(8, wide), Window(4, middle)
+        self.narrow, self.single = Window(2, narrow), Window(1, self.count - wide - middle - narrow)
         self.pairs, self.quads = array("I", [0]) * (65536 >> 5), array("I", [0]) * (1 << (QUAD_BITS - 5))
-        rarity = array("i", [RAREST]) * 256
-        for place, byte in enumerate(FREQUENT):
-            rarity[byte] = place
-        cdef int32_t[::1] rare = rarity
+        cdef int32_t[::1] rare = array("i", [RAREST]) * 256
+        for i in range(len(FREQUENT)):
+            rare[<uint8_t>FREQUENT[i]] = i
         for number in range(self.count):
             self._enter(number, rare)
+
+    cdef _own(self, int32_t[::1] held, int32_t[::1] holders):
+        """Sort the owners by their needles."""
+        cdef int i, number
+        self.owner_begin, self.owners = array("i", [0]) * (self.count + 2), array("i", [0]) * (len(held) + 1)
+        for i in range(len(held)):
+            self.owner_begin[held[i] + 2] += 1
+        for number in range(self.count):
+            self.owner_begin[number + 2] += self.owner_begin[number + 1]
+        for i in range(len(held)):  # what was the end of one moves on to be the begin of the next
+            self.owners[self.owner_begin[held[i] + 1]] = holders[i]
+            self.owner_begin[held[i] + 1] += 1
 
     cdef _enter(self, int number, int32_t[::1] rare):
         """Choose the window by which a needle is known: one that begins with rare bytes that few others have."""
@@ -251,12 +277,3 @@ cdef class Found:
 cdef int _ascending(const void* a, const void* b) noexcept nogil:
     cdef int64_t left = (<const int64_t*>a)[0], right = (<const int64_t*>b)[0]
     return (left > right) - (left < right)
-
-
-def _running(lengths):
-    """Where each of some pieces begins that follow one another, and where the last one ends."""
-    total, starts = 0, [0]
-    for length in lengths:
-        total += length
-        starts.append(total)
-    return starts
