@@ -89,7 +89,8 @@ class Gate:
 class Needles:
     """Which of many strings stand in which lines of a text.
 
-    `lists` are the strings of each owner, one a line; owners are numbered from 0. Made ready for searching when first asked, which many a process never does.
+    `lists` are the strings of each owner, one a line; owners are numbered from 0. Made ready for searching when first asked,
+    which many a process never does.
     """
 
     def __init__(self, lists: Sequence[str]) -> None:
