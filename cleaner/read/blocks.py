@@ -42,20 +42,27 @@ def read_blocks(tree: LexborHTMLParser) -> Markup:
     """The text blocks of a page. What is not seen is taken out of the tree."""
     if tree.head is not None:
         tree.head.decompose(recursive=False)
-    if _native is not None:
-        for name in _BULKY:
-            for node in tree.css(name):
-                node.decompose(recursive=False)
-        try:
-            return tabulate_written(_written(tree))
-        except ValueError:  # no telling where something ends that is not seen
-            pass
-    tree.strip_tags(UNSEEN)
     try:
-        return tabulate(_without_comments(_written(tree)))
+        return _tabulate(tree) if _native is None else _tabulate_compiled(tree)
     except ValueError:  # tags that do not pair: then the text alone, a line a block
         text = tree.root.text(separator="\n") if tree.root else ""
         return tabulate("".join(f"<p>{escape(line)}</p>" for line in text.split("\n")))
+
+
+def _tabulate(tree: LexborHTMLParser) -> Markup:
+    tree.strip_tags(UNSEEN)
+    return tabulate(_without_comments(_written(tree)))
+
+
+def _tabulate_compiled(tree: LexborHTMLParser) -> Markup:
+    for name in _BULKY:
+        for node in tree.css(name):
+            node.decompose(recursive=False)
+    try:
+        return tabulate_written(_written(tree))
+    except ValueError:  # no telling where something ends that is not seen
+        tree.strip_tags(UNSEEN)
+        return tabulate_written(_written(tree))
 
 
 def tabulate_written(html: str) -> Markup:

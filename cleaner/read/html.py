@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _SEPARATED = re.compile(r"\s+[|–—·»•::-]\s+|\s+[|]\s*")
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
 _NO_EVENTS = int(LexborDocumentOptions.WO_EVENTS)  # the parser need not tell itself of every node that it adds
+_METAS = frozenset(
+    "og:title twitter:title og:locale author article:author article:published_time date og:site_name og:description "
+    "description og:type og:url".split()
+)
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Reportage|Report$|Story")
 
 
@@ -87,14 +91,13 @@ def _utf8(source: bytes | str | BeautifulSoup) -> bytes:
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
-    """The first value of every `<meta name|property|itemprop=… content=…>`."""
+    """The first value of each `<meta name|property|itemprop=… content=…>` that is of use."""
     found: dict[str, str] = {}
     for node in tree.css("meta[content]")[:400]:
         attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        value = _flat(attributes.get("content"))
-        if name and value:
-            found.setdefault(name.lower(), value)
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        if name in _METAS and name not in found and (value := _flat(attributes.get("content"))):
+            found[name] = value
     return found
 
 
@@ -157,7 +160,7 @@ def _title(declared: str | None, page: str | None, headings: list[str]) -> str |
 
 
 def _flat(text: str | None) -> str:
-    return " ".join(unescape(text).split()) if text else ""
+    return " ".join((unescape(text) if "&" in text else text).split()) if text else ""
 
 
 def _agreement(heading: str, title: str) -> float:
