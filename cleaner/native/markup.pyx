@@ -8,7 +8,7 @@ cimport cython
 from cpython.bytearray cimport PyByteArray_FromStringAndSize
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
-from libc.string cimport memcpy, memset
+from libc.string cimport memchr, memcpy, memset
 
 from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
 
@@ -54,8 +54,8 @@ cdef enum:  # the columns: of elements, of blocks, of words; then those that are
     ELEMENT, SIZE, IN_LINK, IN_BOLD, IN_SMALL, LINKS, AFTER_BREAK
     CLASS_WORDS, CLASS_OWNER, OWN_WORDS, OWN_BLOCK
     GIVEN
-    VALUE_END = GIVEN
-    VALUE_OWNER, VALUE_IS_CLASS, BLOCK_OF_SEGMENT
+    VALUE_AT = GIVEN
+    VALUE_OWNER, VALUE_IS_CLASS, BLOCK_OF_SEGMENT, TEXT_FROM, TEXT_TO
     COLUMNS
 
 cdef enum:
@@ -139,12 +139,8 @@ cdef class Reading:
     cdef list texts
     cdef TagTable table
     cdef int kind  # bytes that a character takes
-    cdef void* text  # of the block, as it stands on the page
-    cdef Py_ssize_t text_length
+    cdef void* text  # of a block, once it is whole
     cdef Py_ssize_t text_room
-    cdef unsigned char* values  # of class, id and the like, one after the other
-    cdef Py_ssize_t values_length
-    cdef Py_ssize_t values_room
     cdef long long current  # the innermost open element; 0 is the root
     cdef bint after_break
     cdef long long in_link, in_bold, in_small  # open tags of a kind, less those closed
@@ -159,7 +155,6 @@ cdef class Reading:
         for i in range(COLUMNS):
             PyMem_Free(self.columns[i].items)
         PyMem_Free(self.text)
-        PyMem_Free(self.values)
 
     cdef inline int push(self, int column, long long item) except -1:
         cdef Column* to = &self.columns[column]
@@ -167,13 +162,6 @@ cdef class Reading:
             lengthen(<void**>&to.items, &to.room, to.length + 1, sizeof(long long))
         to.items[to.length] = item
         to.length += 1
-        return 0
-
-    cdef inline int push_value_byte(self, unsigned char byte) except -1:
-        if self.values_length == self.values_room:
-            lengthen(<void**>&self.values, &self.values_room, self.values_length + 1, 1)
-        self.values[self.values_length] = byte
-        self.values_length += 1
         return 0
 
     cdef bytearray column(self, int column):
@@ -211,11 +199,11 @@ cdef int lengthen(void** items, Py_ssize_t* room, Py_ssize_t needed, Py_ssize_t 
     return 0
 
 
-cdef inline bint is_blank(Py_UCS4 c) noexcept nogil:
+cdef inline bint is_blank(unsigned int c) noexcept nogil:
     return c == 32 or 9 <= c <= 13
 
 
-cdef inline int utf8_length(Py_UCS4 c) noexcept nogil:
+cdef inline int utf8_length(unsigned int c) noexcept nogil:
     """Bytes of a character. Half of a surrogate pair is written as a question mark."""
     if c < 0x80 or 0xD800 <= c < 0xE000:
         return 1
@@ -254,7 +242,7 @@ cdef Py_ssize_t after_comment(const Char* data, Py_ssize_t at, Py_ssize_t end) e
         at += 1
 
 
-cdef inline bint is_name_byte(Py_UCS4 c) noexcept nogil:
+cdef inline bint is_name_byte(unsigned int c) noexcept nogil:
     return 97 <= c <= 122 or 48 <= c <= 57 or c == 45
 
 
@@ -318,21 +306,6 @@ cdef Py_ssize_t after_element(const Char* data, Py_ssize_t at, Py_ssize_t end, c
     raise ValueError(f"{spelt(name)} does not end")
 
 
-cdef int read_value(const Char* data, Py_ssize_t at, Py_ssize_t end, Reading page, long long owner, bint is_class) except -1:
-    """Keep the value that begins at `at`, up to its closing quote, whose words are hashed at the end."""
-    cdef int counted = 0
-    while at < end and counted < LONGEST_VALUE:
-        page.push_value_byte(<unsigned char>data[at] if data[at] < 128 else 128)
-        if data[at] == 34 or data[at] == 62:
-            break
-        counted += utf8_length(data[at])
-        at += 1
-    page.push(VALUE_END, page.values_length)
-    page.push(VALUE_OWNER, owner)
-    page.push(VALUE_IS_CLASS, is_class)
-    return 0
-
-
 cdef inline bint hides(const Char* data, Py_ssize_t at, Py_ssize_t low, Py_ssize_t end) noexcept nogil:
     """Whether the tag that begins at `low` says with the character at `at` that what is in it is not shown."""
     if data[at] == 58:
@@ -342,7 +315,7 @@ cdef inline bint hides(const Char* data, Py_ssize_t at, Py_ssize_t low, Py_ssize
 
 cdef int named_value(const Char* data, Py_ssize_t quote, Py_ssize_t low, Py_ssize_t end) noexcept nogil:
     """What stands before a quote: 2 for class, 1 for another name whose value has words, 0 for anything else."""
-    cdef Py_UCS4 last = data[quote - 2]
+    cdef unsigned int last = data[quote - 2]
     if last == 115:
         return 2 if stands(data, quote - 7, low, end, b" class=") else 0
     if last == 100:
@@ -359,16 +332,20 @@ cdef Py_ssize_t read_attributes(
 ) except -1:
     """Read the tag that begins at `low`, and give the place after it. `owner` as in the column VALUE_OWNER."""
     cdef Py_ssize_t at = low + 1
-    cdef Py_UCS4 c
+    cdef unsigned int c
     cdef int kind
     while at < end:
         c = data[at]
-        if c == 62:
+        if c > 62:  # as most are
+            pass
+        elif c == 62:
             return at + 1
-        if c == 34 and data[at - 1] == 61:
+        elif c == 34 and data[at - 1] == 61:
             kind = named_value(data, at, low, end) if at - 2 > low else 0
             if kind:
-                read_value(data, at + 1, end, page, owner, kind == 2)
+                page.push(VALUE_AT, at + 1)
+                page.push(VALUE_OWNER, owner)
+                page.push(VALUE_IS_CLASS, kind == 2)
             elif owner > 0 and hides(data, at, low, end):
                 page.columns[INSIDE].items[owner] |= <long long>page.table.hidden
         elif c == 58 and owner > 0 and hides(data, at, low, end):
@@ -413,32 +390,39 @@ cdef Py_ssize_t read_tag(const Char* data, Py_ssize_t at, Py_ssize_t end, Readin
 
 cdef Py_ssize_t read_text(const Char* data, Py_ssize_t at, Py_ssize_t end, Reading page) except -1:
     """Read text up to the next tag or the end, and give the place of that."""
-    cdef Py_ssize_t after = find(data, at, end, <Char>60)
-    cdef Py_ssize_t length = page.text_length
+    cdef Py_ssize_t begin = at
     cdef long long ink = 0
-    cdef Char* text
-    cdef Char c
-    if length + after - at > page.text_room:
-        lengthen(&page.text, &page.text_room, length + after - at, page.kind)
-    text = <Char*>page.text
-    while at < after:
-        c = data[at]
-        if c > 32:
-            ink += utf8_length(c)
-            if 0xD800 <= c < 0xE000:
-                c = 63
-        text[length] = c
-        length += 1
+    while at < end and data[at] != 60:
+        if data[at] > 32:
+            ink += utf8_length(data[at])
         at += 1
-    page.text_length = length
-    page.size += ink
-    if page.in_link > 0:
-        page.link += ink
-    if page.in_bold > 0:
-        page.bold += ink
-    if page.in_small > 0:
-        page.small += ink
-    return after
+    if at > begin:
+        page.push(TEXT_FROM, begin)
+        page.push(TEXT_TO, at)
+        page.size += ink
+        if page.in_link > 0:
+            page.link += ink
+        if page.in_bold > 0:
+            page.bold += ink
+        if page.in_small > 0:
+            page.small += ink
+    return at
+
+
+cdef Py_ssize_t gather(Reading page, const Char* data) except -1:
+    """Copy the text of the block, in one piece, to `page.text`; gives its length."""
+    cdef const Column* begin = &page.columns[TEXT_FROM]
+    cdef const Column* after = &page.columns[TEXT_TO]
+    cdef Py_ssize_t length = 0, i
+    for i in range(begin.length):
+        length += after.items[i] - begin.items[i]
+    if length > page.text_room:
+        lengthen(&page.text, &page.text_room, length, sizeof(Char))
+    length = 0
+    for i in range(begin.length):
+        memcpy(<Char*>page.text + length, data + begin.items[i], (after.items[i] - begin.items[i]) * sizeof(Char))
+        length += after.items[i] - begin.items[i]
+    return length
 
 
 cdef Py_ssize_t collapsed(Char* text, Py_ssize_t length) noexcept:
@@ -448,7 +432,7 @@ cdef Py_ssize_t collapsed(Char* text, Py_ssize_t length) noexcept:
     """
     cdef Py_ssize_t at = 0, written = 0
     cdef bint space = False
-    cdef Py_UCS4 c
+    cdef unsigned int c
     while at < length:
         c = text[at]
         at += 1
@@ -466,6 +450,8 @@ cdef Py_ssize_t collapsed(Char* text, Py_ssize_t length) noexcept:
                 at += 4
         elif c == 0xAD or c == 0x200B or c == 0x2060 or c == 0xFEFF:
             continue
+        elif 0xD800 <= c < 0xE000:
+            c = 63
         if Py_UNICODE_ISSPACE(c):
             space = written > 0
             continue
@@ -482,7 +468,8 @@ cdef int end_block(Reading page, const Char* data) except -1:
     """At a tag that breaks the text: what has been read since the last is a block, if it says anything."""
     cdef Py_ssize_t length = 0
     if page.size:
-        length = collapsed(<Char*>page.text, page.text_length)
+        length = gather(page, data)
+        length = collapsed(<Char*>page.text, length)
     page.push(BLOCK_OF_SEGMENT, len(page.texts) if length else -1)
     if length:
         page.texts.append(PyUnicode_FromKindAndData(page.kind, page.text, length))
@@ -493,7 +480,7 @@ cdef int end_block(Reading page, const Char* data) except -1:
         page.push(IN_SMALL, page.small)
         page.push(LINKS, page.links)
         page.push(AFTER_BREAK, page.after_break)
-    page.text_length = 0
+    page.columns[TEXT_FROM].length = page.columns[TEXT_TO].length = 0
     page.size = page.link = page.bold = page.small = page.links = 0
     return 0
 
@@ -515,28 +502,34 @@ cdef int keep_word(Reading page, Bits word, Py_ssize_t value) except -1:
     return 0
 
 
-cdef int hash_values(Reading page) except -1:
-    """The words of all values read. A word that is cut off at the end of one runs on into the next."""
+cdef int hash_values(Reading page, const Char* data, Py_ssize_t end) except -1:
+    """The words of all values, up to their closing quotes. A word that is cut off at the longest runs on into the next value."""
     cdef Word word
-    cdef Py_ssize_t value = 0, of = 0, at
+    cdef Py_ssize_t value, of = 0, at
     cdef bint letter = False, lower = False, was_letter, was_lower
-    cdef unsigned char c
+    cdef int read
+    cdef unsigned int c
     open_word(&word)
-    for at in range(page.values_length):
-        while at >= page.columns[VALUE_END].items[value]:
-            value += 1
-        c = page.values[at]
-        was_letter, was_lower = letter, lower
-        lower = 97 <= c <= 122
-        letter = lower or 65 <= c <= 90
-        if was_letter and (not letter or (was_lower and not lower)):  # camelCase is two words
-            keep_word(page, hash_of(&word), of)
-            was_letter = False
-        if letter:
-            if not was_letter:
-                open_word(&word)
-                of = value
-            add_character(&word, c | 32)
+    for value in range(page.columns[VALUE_AT].length):
+        at = page.columns[VALUE_AT].items[value]
+        read = 0
+        while at < end and read < LONGEST_VALUE:
+            c = data[at]
+            was_letter, was_lower = letter, lower
+            lower = 97 <= c <= 122
+            letter = lower or 65 <= c <= 90
+            if was_letter and (not letter or (was_lower and not lower)):  # camelCase is two words
+                keep_word(page, hash_of(&word), of)
+                was_letter = False
+            if letter:
+                if not was_letter:
+                    open_word(&word)
+                    of = value
+                add_character(&word, c | 32)
+            elif c == 34 or c == 62:
+                break
+            read += utf8_length(c)
+            at += 1
     if letter:
         keep_word(page, hash_of(&word), of)
     return 0
@@ -557,7 +550,7 @@ cdef int read_page(const Char* data, Py_ssize_t end, Reading page) except -1:
     if page.current:
         raise ValueError("more opening tags than closing ones")
     page.push(BLOCK_OF_SEGMENT, -1)
-    hash_values(page)
+    hash_values(page, data, end)
     return 0
 
 
@@ -581,3 +574,20 @@ def tabulate(str html, TagTable table):
         read_page(<const unsigned int*>data, length, page)
     page.columns[LAST].items[0] = len(page.texts)
     return page.texts, [page.column(column) for column in range(GIVEN)]
+
+
+def tag_starts(bytes page, Py_ssize_t gap):
+    """(the number of `<` in a page, the places of those that are followed by `gap` bytes without another)."""
+    cdef const char* data = page
+    cdef const char* end = data + len(page)
+    cdef const char* here = <const char*>memchr(data, 60, end - data)
+    cdef const char* following
+    cdef Py_ssize_t number = 0
+    cdef list lonely = []
+    while here != NULL:
+        number += 1
+        following = <const char*>memchr(here + 1, 60, end - here - 1)
+        if (end if following == NULL else following) - here > gap:
+            lonely.append(here - data)
+        here = following
+    return number, lonely

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
@@ -19,7 +20,7 @@ UNSEEN = (
 _BULKY = ("script", "svg")  # it takes less time to take these out than to have them written and step over them
 _INSTRUCTION = re.compile(r"(<[^?!>][^>]*>)|<[?!][^>]*>")
 
-_native = compiled("markup")
+_native: Any = compiled("markup")
 _TABLE = _native and _native.TagTable(
     TAGS,
     TAG_BITS.tolist(),
@@ -56,7 +57,7 @@ def _tabulate(tree: LexborHTMLParser) -> Markup:
 
 def _tabulate_compiled(tree: LexborHTMLParser) -> Markup:
     for name in _BULKY:
-        for node in tree.css(name):
+        for node in tree.tags(name):
             node.decompose(recursive=False)
     try:
         return tabulate_written(_written(tree))
@@ -70,7 +71,6 @@ def tabulate_written(html: str) -> Markup:
 
     Raises ValueError also where one cannot tell what is to be seen.
     """
-    assert _native is not None
     texts, columns = _native.tabulate(html, _TABLE)
     whole = [np.frombuffer(column, np.int64) for column in columns]
     tag, parent, depth, first, last, inside, signature = whole[:7]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -58,16 +59,17 @@ def read_html(source: bytes | str | BeautifulSoup) -> Page:
     """The blocks of a page in document order, and its metadata. Never raises on bad markup."""
     tree = LexborHTMLParser(bounded(_utf8(source)), options=_NO_EVENTS)
     metas = _metas(tree)
-    scripts = [node.text() or "" for node in tree.css('script[type="application/ld+json"]')[:50]]
-    article = _linked_data(scripts)
-    page_title = tree.css_first("title")
+    scripts = tree.tags("script")
+    linked = [node.text() or "" for node in scripts if (node.attributes.get("type") or "").lower() == "application/ld+json"][:50]
+    article = _linked_data(linked)
+    page_title = tree.tags("title")
     title = _title(
         article.get("headline") or metas.get("og:title") or metas.get("twitter:title"),
-        page_title.text() if page_title else None,
-        [heading.text() for heading in tree.css("h1")[:4]],
+        page_title[0].text() if page_title else None,
+        [heading.text() for heading in tree.tags("h1")[:4]],
     )
     root = tree.root
-    types = _types(tree, scripts)
+    types = _types(tree, linked)
     lang = (root.attributes.get("lang") if root else None) or metas.get("og:locale") or article.get("inLanguage")
     return Page(
         blocks=read_blocks(tree),
@@ -93,8 +95,7 @@ def _utf8(source: bytes | str | BeautifulSoup) -> bytes:
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     """The first value of each `<meta name|property|itemprop=… content=…>` that is of use."""
     found: dict[str, str] = {}
-    for node in tree.css("meta[content]")[:400]:
-        attributes = node.attributes
+    for attributes in islice((a for node in tree.tags("meta") if "content" in (a := node.attributes)), 400):
         name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
         if name in _METAS and name not in found and (value := _flat(attributes.get("content"))):
             found[name] = value
