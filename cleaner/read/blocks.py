@@ -17,7 +17,7 @@ UNSEEN = (
     "script style noscript svg template iframe select textarea xmp noembed noframes plaintext math object canvas datalist "
     "head img source input link meta param track area"
 ).split()
-_BULKY = ("script", "svg")  # it takes less time to take these out than to have them written and step over them
+_BULKY = ("script", "svg", "img")  # it takes less time to take these out than to have them written and step over them
 _INSTRUCTION = re.compile(r"(<[^?!>][^>]*>)|<[?!][^>]*>")
 
 _native: Any = compiled("markup")
