@@ -9,7 +9,7 @@ from cleaner.model import Line
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
-_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _LONG = 8  # characters a word: where words are longer than that on average, spaces may be missing
 
 
@@ -57,7 +57,7 @@ def count_words(line: str) -> int:
     words = len(line.split())
     if line.isascii() or len(line) <= _LONG * words:
         return words
-    return words + len(re.findall(_UNSPACED, line)) // 2
+    return words + len(re.findall(UNSPACED, line)) // 2
 
 
 def stripped_span(line: str) -> tuple[int, int]:
