@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from cleaner.model import Line
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
 UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+# A stop that a letter or digit follows, as in 3.5 or in an address, ends no sentence.
+_SENTENCE = re.compile(
+    r"[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+(?:\.(?=\w)[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+)*"
+    r"(?:[.!?\u3002\uff01\uff1f\u0964\u06d4]+[\"'\u2019\u201d)\]]*|[\r\n]|$)"
+)
 _LONG = 8  # characters a word: where words are longer than that on average, spaces may be missing
 
 
@@ -58,6 +64,15 @@ def count_words(line: str) -> int:
     if line.isascii() or len(line) <= _LONG * words:
         return words
     return words + len(re.findall(UNSPACED, line)) // 2
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand, without the space around them; a line break ends one, too."""
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group()
+        start, end = stripped_span(sentence)
+        if start < end:
+            yield match.start() + start, match.start() + end
 
 
 def stripped_span(line: str) -> tuple[int, int]:
