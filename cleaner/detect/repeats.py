@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -26,7 +26,9 @@ _CLOSING_PARAGRAPHS = 4  # of that many paragraphs at least; a shorter article h
 _NEAR_COPY = 3
 _LEAD_SAME = 0.6  # share of a lead's words that the standfirst has; in one clean article of 400 it has half of them
 _LEAD_WORDS = 12  # of a standfirst, and of a lead that can restate it
-_LEAD_TELLING = 6  # different words that stand for what a lead is about; of fewer the share says little
+_TELLING = 6  # words that stand for what a paragraph is about; of fewer the share says little
+_USUAL = 3  # paragraphs above a closing that show how much of each has been said
+_CLOSING_MORE = 0.1  # … and how much more of the closing must have been
 _NAMES = 2 / 3  # share of capitalised words from which a paragraph is a line-up or a list of places
 
 
@@ -72,7 +74,9 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
     if _is_names(article.lines[last].text):
         return
     said = {stem for i in paragraphs[:-1] for stem in _stems(article.normal[i])}
-    if _share(_stems(text), said) > 1 - _CLOSING_NEW:
+    if _share(_stems(text), said) <= 1 - _CLOSING_NEW:
+        return
+    if said_before(text, [article.normal[i] for i in paragraphs[:-1]]) >= _CLOSING_MORE:
         start, end = stripped_span(article.lines[last].text)
         yield finding(rule, article.lines[last].start + start, article.lines[last].start + end)
 
@@ -87,16 +91,28 @@ def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     begin = end = 0
     for begin_here, end_here in sentence_spans(line.text):
         stems = _stems(normalise(line.text[begin_here:end_here]))
-        if len(set(stems)) < _LEAD_TELLING or _share(stems, said) < _LEAD_SAME:
+        if len(set(stems)) < _TELLING or _share(stems, said) < _LEAD_SAME:
             break
         begin, end = begin if end else begin_here, end_here
     if end:
         yield finding(rule, line.start + begin, line.start + end)
 
 
-def said_before(text: str, before: str) -> float:
-    """The share of a text's words, in [0, 1], that stand in what came before it: words of four letters and more, by stem."""
-    return _share(_stems(normalise(text)), set(_stems(normalise(before))))
+def said_before(text: str, above: Iterable[str]) -> float:
+    """The share of a paragraph's words, in [0, 1], that those above it have, beyond what is usual there.
+
+    Usual is what the last three of them have of the ones above them: the longer an article, the fewer of its words are new.
+    Words are those of four letters and more, by their first six; paragraphs with fewer than six such are passed over.
+    """
+    said: set[str] = set()
+    shares = [0.0]
+    for paragraph in above:
+        stems = _stems(normalise(paragraph))
+        if len(stems) >= _TELLING:
+            shares.append(_share(stems, said))
+            said.update(stems)
+    usual = sum(shares[-_USUAL:]) / len(shares[-_USUAL:])
+    return max(0.0, (_share(_stems(normalise(text)), said) - usual) / (1 - usual)) if usual < 1 else 0.0
 
 
 def _share(stems: Sequence[str], said: Collection[str]) -> float:

@@ -20,6 +20,7 @@ from cleaner.score.spared import counted
 SAME = 0.6  # share of a sentence's word triples that one earlier sentence has: fewer are shared phrases, not a repeat
 MIN_WORDS = 8  # shorter sentences repeat as refrains, greetings and answers do …
 SHORT_WORDS = 4  # … but one of so many is a repeat where it is part of a passage that is, and so is a line of its own
+PARAGRAPH_WORDS = 12  # lines above a restatement that may be what it restates; headlines and sub-heads are shorter
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 
 
@@ -38,7 +39,8 @@ def count(text: str) -> int:
 def redundancy(text: str, restated: Iterable[tuple[int, int]] = ()) -> Redundancy:
     """What an article says twice. `restated` are spans of paragraphs that restate what stands above them.
 
-    Of these the share of words counts that had been used before, which is the similarity of their repeat.
+    Of these the share of words counts that had been used before, beyond what is usual in the article; it is the similarity
+    of their repeat.
     """
     found = _found(text)
     restated = list(restated)
@@ -112,8 +114,8 @@ def _found(text: str) -> list[Repeat]:
 
 
 def _restatement(text: str, lines: Sequence[Line], start: int, end: int) -> Repeat:
-    """A paragraph as the repeat of the line above it that has most of its words in common."""
+    """A paragraph as the repeat of the line above it that has most of its words."""
     said = text[start:end]
-    above = [line for line in lines if line.end <= start]
-    closest = max(above, key=lambda line: said_before(said, line.text), default=Line(0, 0, ""))
-    return Repeat(start, end, closest.start, said_before(said, text[:start]))
+    above = [line for line in lines if line.end <= start and count_words(line.text) >= PARAGRAPH_WORDS]
+    closest = max(above, key=lambda line: said_before(said, [line.text]), default=Line(0, 0, ""))
+    return Repeat(start, end, closest.start, said_before(said, [line.text for line in above]))
