@@ -91,6 +91,19 @@ def test_records_have_the_statistics_of_the_cleaned_text_only_if_asked(tmp_path:
     assert pq.read_table(tmp_path / "out.parquet")["repetition"].to_pylist() == [said["repetition"], None]
 
 
+def test_what_people_read_in_the_table(tmp_path: Path) -> None:
+    for name, text in {
+        "a.txt": "Click here to win a prize. " * 20,
+        "b.txt": "Swans left the river in the first week of May.",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    head, *rows = CliRunner().invoke(main, ["score", "--repetition", str(tmp_path)]).stdout.splitlines()
+    assert "repetition" in head
+    assert ["gopher 9" in rows[0], "gopher" in rows[1]] == [True, False]
+    refused = CliRunner().invoke(main, ["clean", "--repetition", str(tmp_path)])
+    assert (refused.exit_code, "--output-format jsonl" in refused.stderr) == (2, True)
+
+
 def test_a_worker_counts_alike() -> None:
     (report,) = cleaner.Cleaner(cleaner.Config(repetition=True)).map(["Win a prize. " * 9], workers=1, timeout=60)
     assert report.repetition == cleaner.repetition(report.text)

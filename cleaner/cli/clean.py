@@ -112,8 +112,9 @@ def command(
     if chosen and not in_place and not show_diff:
         answer(Order("clean", config, named, removed), sources, choices, output, quarantine, chosen, quiet=quiet)
         return
-    if resume:
-        raise click.UsageError("--resume goes with records: --output-format jsonl, csv or parquet.")
+    for option, given in (("--resume", resume), ("--repetition", repetition)):
+        if given:
+            raise click.UsageError(f"{option} goes with records: --output-format jsonl, csv or parquet.")
     _clean_texts(paths, config, input_format, fields, output, quarantine, in_place=in_place, show_diff=show_diff, quiet=quiet)
 
 

@@ -63,7 +63,10 @@ def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Find
 
 
 def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
-    """A last paragraph without figures or quotation whose words the article has used before."""
+    """A last paragraph without figures or quotation whose words the article has used before, more than is usual in it.
+
+    Lists of names are none: their clubs and countries come again.
+    """
     paragraphs = [i for i in range(len(article.lines)) if article.is_prose(i)]
     if len(paragraphs) < _CLOSING_PARAGRAPHS:
         return
@@ -83,11 +86,11 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     """The sentences at the head of the second paragraph that tell what the first has told."""
-    first, second = [*islice(filter(partial(_is_sentence, article), range(len(article.lines))), 2), None, None][:2]
-    if first is None or second is None:
+    paragraphs = list(islice(filter(partial(_is_sentence, article), range(len(article.lines))), 2))
+    if len(paragraphs) < 2:
         return
-    said = set(_stems(article.normal[first]))
-    line = article.lines[second]
+    said = set(_stems(article.normal[paragraphs[0]]))
+    line = article.lines[paragraphs[1]]
     begin = end = 0
     for begin_here, end_here in sentence_spans(line.text):
         stems = _stems(normalise(line.text[begin_here:end_here]))
@@ -105,13 +108,13 @@ def said_before(text: str, above: Iterable[str]) -> float:
     Words are those of four letters and more, by their first six; paragraphs with fewer than six such are passed over.
     """
     said: set[str] = set()
-    shares = [0.0]
+    shares: list[float] = []
     for paragraph in above:
         stems = _stems(normalise(paragraph))
         if len(stems) >= _TELLING:
             shares.append(_share(stems, said))
             said.update(stems)
-    usual = sum(shares[-_USUAL:]) / len(shares[-_USUAL:])
+    usual = sum(shares[-_USUAL:]) / max(1, len(shares[-_USUAL:]))
     return max(0.0, (_share(_stems(normalise(text)), said) - usual) / (1 - usual)) if usual < 1 else 0.0
 
 
