@@ -40,6 +40,10 @@ class Cleaner:
     def __call__(self, document: Document, review: Review | None = None) -> Report:
         """What cleaning the document gives. The document itself is not changed. `review` may refuse findings and fixes."""
         report = self._clean(document, review)
+        if self.config.repetition:
+            from cleaner.score.repetition import repetition
+
+            report = replace(report, repetition=repetition(report.text))
         if not self.config.score:
             return report
         from cleaner.score import score_report  # language and models, which cleaning alone does without
