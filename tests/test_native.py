@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,18 @@ from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
 from cleaner.native import compiled
 from cleaner.normal import _folded, normalise
+from cleaner.score import redundancy
 
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
 
+SENTENCES = [
+    "The bridge opened to traffic on Monday, 3.5 years late, the city's transport office said.",
+    "The bridge opened to traffic on Tuesday, 3.5 years late, the city's transport office said!",
+    "Drivers queued from dawn.",
+    "Die Straße wurde am Montag nach drei Jahren Bauzeit für den Verkehr freigegeben.",
+    "DIE STRASSE WURDE AM MONTAG NACH DREI JAHREN BAUZEIT FÜR DEN VERKEHR FREIGEGEBEN.",
+    "经过三年施工和两次延误，这座大桥星期一正式通车。",
+]
 words = st.text("ab cé界.", min_size=1, max_size=10)
 
 
@@ -58,6 +68,17 @@ def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
     plain = [word[:6] for word in text.translate(repeats._TO_SPACE).split() if len(word) >= 4]
     found: list[object] = [*repeats._stems(text)]
     assert [found.index(stem) for stem in found] == [plain.index(stem) for stem in plain]
+
+
+@given(texts, st.randoms(use_true_random=False))
+def test_no_repeat_is_missed(text: str, rng: Random) -> None:
+    sentences = [*SENTENCES, *text.splitlines()]
+    text = " ".join(rng.choices(sentences, k=12))
+    assert redundancy.count(text) == len(redundancy._WORD.findall(text))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(redundancy, "_COMPILED", None)
+        plain = list(redundancy.sentence_repeats(text))
+    assert list(redundancy.sentence_repeats(text)) == plain
 
 
 def test_the_package_does_without_its_compiled_part() -> None:

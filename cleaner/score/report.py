@@ -33,9 +33,9 @@ def score_report(report: Report, config: Config) -> Report:
     share, repeats = _redundancy(report, words)
     scored = replace(report, lang=lang, clickbait=bait.score, phrases=bait.phrases, redundancy=share, repeats=repeats)
     measured = quality.measures(report, words)
-    scored = replace(scored, quality=quality.quality(scored, config, measured))
-    verdict, reasons = quality.verdict(scored, config, measured)
-    return replace(scored, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
+    value = quality.quality(scored, config, measured)
+    verdict, reasons = quality.verdict(scored, value, config, measured)
+    return replace(scored, quality=value, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
 
 
 def published_title(report: Report) -> str:
