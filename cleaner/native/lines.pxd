@@ -1,0 +1,45 @@
+"""What `lines.pyx` shares with `blocks.pyx`."""
+
+from libc.stdint cimport int64_t, uint8_t, uint64_t
+
+
+cdef class Lines:
+    cdef readonly Py_ssize_t number
+    cdef const uint64_t[::1] hashes
+    cdef const int64_t[::1] first, words, capitals
+    cdef const double[:, ::1] counts
+    cdef const uint8_t[::1] opening, closing, before_closing
+    cdef double[::1] length, length_before, mass, mass_before, in_title, of_title, in_description
+    cdef uint8_t[::1] strong
+
+    cdef void weigh(self) noexcept
+    cdef Py_ssize_t shape(self, float[:, ::1] cells, Py_ssize_t at) noexcept
+    cdef Py_ssize_t repetition(
+        self, float[:, ::1] cells, Py_ssize_t at, const uint64_t[::1] title, const uint64_t[::1] description
+    )
+    cdef Py_ssize_t surroundings(self, float[:, ::1] cells, Py_ssize_t at, const int* near, int columns)
+    cdef double[::1] word_scores(self, const float[::1] weights)
+    cdef int check_opinions(
+        self, float[:, ::1] cells, const float[:, ::1] rows, const double[::1] likely, const int64_t[::1] asked, Py_ssize_t more
+    ) except -1
+    cdef Py_ssize_t wrapping(self, float[:, ::1] cells, Py_ssize_t at)
+    cdef Py_ssize_t claim_columns(self, float[:, ::1] cells, Py_ssize_t at, const double[:, ::1] said)
+    cdef Py_ssize_t copies(self, float[:, ::1] cells, Py_ssize_t at)
+    cdef float* ends(self, float* cell, Py_ssize_t i) noexcept
+    cdef float* repeated(self, float* cell, float[:, ::1] cells, Py_ssize_t i, const int* near, int columns) noexcept
+    cdef float* within(self, float* cell, Py_ssize_t i, Py_ssize_t reach) noexcept
+    cdef void away(self, const double[::1] likely, double[:, ::1] room)
+    cdef Py_ssize_t opinion_columns(
+        self, float[:, ::1] cells, Py_ssize_t at, const double[::1] likely, const int64_t[::1] asked
+    )
+
+
+cdef int shift_of(const float[::1] table) except -1
+cdef int copy_rows(float[:, ::1] cells, const float[:, ::1] rows, const int64_t[::1] asked) except -1
+cdef double log_of(double x) noexcept nogil
+cdef float* put(float* cell, double value) noexcept nogil
+cdef void sum_up(const double* values, Py_ssize_t n, double* before) noexcept nogil
+cdef void since(
+    const uint8_t* marks, const double* places, Py_ssize_t n, double far, double* back, double* on
+) noexcept nogil
+cdef Py_ssize_t score_columns(float[:, ::1] cells, Py_ssize_t at, const double[::1] scores, double[::1] before) noexcept
