@@ -47,7 +47,7 @@ cdef class Names:
     def __cinit__(self, inside, own, headings, int64_t hidden, int64_t article, int64_t paragraph):
         self.inside, self.own, self.headings = inside, own, headings
         self.hidden, self.article, self.paragraph = hidden, article, paragraph
-        if self.headings.shape[0] != 6 or not all(0 <= bit < 64 for bit in [*inside, hidden]):
+        if self.headings.shape[0] != 6 or not len(inside) or not len(own) or not all(0 <= bit < 64 for bit in [*inside, hidden]):
             raise ValueError("expected six headings, and bits of 64")
 
 
@@ -200,13 +200,16 @@ cdef class Blocks(Lines):
 
     cdef Py_ssize_t element_columns(self, float[:, ::1] cells, Py_ssize_t at) noexcept:
         """The first columns of `dom`: tag, ancestors, links. Gives the column that it writes last, of headings."""
-        cdef Py_ssize_t i, k, e
+        cdef Py_ssize_t i, k, e, insides = self.names.inside.shape[0], owns = self.names.own.shape[0]
+        cdef const int64_t* bits = &self.names.inside[0]
+        cdef const int64_t* tags = &self.names.own[0]
         cdef double size
         cdef uint64_t inside
+        cdef int64_t tag
         cdef float* cell
         for i in range(self.number):
             e, size = self.element[i], <double>max(self.size[i], 1)
-            inside = self.inside[e]
+            inside, tag = self.inside[e], self.tag[e]
             cell = put(&cells[i, at], self.link[i] / size)
             cell = put(cell, log_of(self.links[i]))
             cell = put(cell, self.bold[i] / size)
@@ -214,15 +217,15 @@ cdef class Blocks(Lines):
             cell = put(cell, self.after_break[i])
             cell = put(cell, self.depth[e])
             cell = put(cell, inside >> self.names.hidden & 1)
-            for k in range(self.names.inside.shape[0]):
-                cell = put(cell, inside >> self.names.inside[k] & 1)
-            for k in range(self.names.own.shape[0]):
-                cell = put(cell, self.tag[e] == self.names.own[k])
+            for k in range(insides):
+                cell = put(cell, <int>(inside >> bits[k] & 1))
+            for k in range(owns):
+                cell = put(cell, tag == tags[k])
             put(cell, 0)
             for k in range(6):
-                if self.tag[e] == self.names.headings[k]:
+                if tag == self.names.headings[k]:
                     put(cell, k + 1)
-        return at + 7 + self.names.inside.shape[0] + self.names.own.shape[0]
+        return at + 7 + insides + owns
 
     cdef Py_ssize_t around(self, float[:, ::1] cells, Py_ssize_t at):
         """The further columns of `dom`: what the elements around a block hold, and the blocks that are like it."""

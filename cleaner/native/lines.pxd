@@ -3,6 +3,17 @@
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 
 
+cdef inline float* put(float* cell, double value) noexcept nogil:
+    """Write a value; gives the next cell."""
+    cell[0] = <float>value
+    return cell + 1
+
+
+cdef inline double log_of(double x) noexcept nogil:
+    """log(1 + x). Much of what is counted is not there at all."""
+    return 0 if x == 0 else log_of_some(x)
+
+
 cdef class Lines:
     cdef readonly Py_ssize_t number
     cdef const uint64_t[::1] hashes
@@ -36,8 +47,7 @@ cdef class Lines:
 
 cdef int shift_of(const float[::1] table) except -1
 cdef int copy_rows(float[:, ::1] cells, const float[:, ::1] rows, const int64_t[::1] asked) except -1
-cdef double log_of(double x) noexcept nogil
-cdef float* put(float* cell, double value) noexcept nogil
+cdef double log_of_some(double x) noexcept nogil
 cdef void sum_up(const double* values, Py_ssize_t n, double* before) noexcept nogil
 cdef void since(
     const uint8_t* marks, const double* places, Py_ssize_t n, double far, double* back, double* on

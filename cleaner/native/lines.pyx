@@ -35,6 +35,11 @@ cdef enum:
     FAMILIES = 10  # of rules in the table of what they claim, after the shares that they cut and doubt
     SMALL = 1024
 
+cdef struct Word:
+    int32_t member  # of the headline: bit 0; of the description: bit 1
+    int32_t in_strong  # how often in lines that are running text
+    int32_t first_line, covered  # the line, counted from 1, in which it came first; in which it was last found to be a member
+
 cdef uint64_t OPENING = 0x9E3779B97F4A7C15
 cdef uint64_t CLOSING = 0xD1B54A32D192ED03
 cdef int[7] NEAR_LINES = [WORDS, CLOSES_STOP, PROSE, SHARE_CAPITALS, SHARE_UPPER, SHARE_DIGITS, OPENS_LOWER]
@@ -57,17 +62,11 @@ cdef int shift_of(const float[::1] table) except -1:
     return 64 - bits
 
 
-cdef double log_of(double x) noexcept nogil:
-    """log(1 + x); most of what is counted is a small whole number."""
+cdef double log_of_some(double x) noexcept nogil:
+    """log(1 + x); most of the rest is a small whole number."""
     if 0 <= x < SMALL and <double>(<int>x) == x:
         return LOGARITHMS[<int>x]
     return log1p(x)
-
-
-cdef float* put(float* cell, double value) noexcept nogil:
-    """Write a value; gives the next cell."""
-    cell[0] = <float>value
-    return cell + 1
 
 
 cdef void sum_up(const double* values, Py_ssize_t n, double* before) noexcept nogil:
@@ -248,38 +247,40 @@ cdef class Lines:
         self, float[:, ::1] cells, Py_ssize_t at, const uint64_t[::1] title, const uint64_t[::1] description
     ):
         """What a line says again: of itself elsewhere, of the headline, of the description, of the running text."""
-        cdef Py_ssize_t i, w, k, total = self.hashes.shape[0] + title.shape[0] + description.shape[0]
+        cdef Py_ssize_t i, w, total = self.hashes.shape[0] + title.shape[0] + description.shape[0]
         cdef Numbering numbering = Numbering(total)
-        cdef int32_t[:, ::1] of_word = np.zeros((4, total + 1), np.int32)
-        cdef int32_t[::1] member = of_word[0], in_strong = of_word[1], first_line = of_word[2], covered = of_word[3]
+        cdef int32_t[:, ::1] told = np.zeros((total + 1, 4), np.int32)
+        cdef Word* words = <Word*>&told[0, 0]
+        cdef Word* one
         cdef int32_t[::1] word = np.empty(self.hashes.shape[0] + 1, np.int32)
-        cdef double different_title = mark(numbering, title, member, 1), different = mark(numbering, description, member, 2)
+        cdef double different_title = mark(numbering, title, words, 1), different = mark(numbering, description, words, 2)
         cdef double others, seen, prose, often, size
         cdef double[2] inside, of
         cdef float* cell
         for i in range(self.number):
             self.strong[i] = self.mass[i] > 8
             for w in range(self.first[i], self.first[i] + self.words[i]):
-                k = word[w] = <int32_t>numbering.number(self.hashes[w])
-                in_strong[k] += self.strong[i]
-                if not first_line[k]:
-                    first_line[k] = <int32_t>i + 1  # 0 says that the word has not come yet
+                word[w] = <int32_t>numbering.number(self.hashes[w])
+                one = &words[word[w]]
+                one.in_strong += self.strong[i]
+                if not one.first_line:
+                    one.first_line = <int32_t>i + 1
         self.copies(cells, at)
         for i in range(self.number):
             seen = prose = often = inside[0] = inside[1] = of[0] = of[1] = 0
             for w in range(self.first[i], self.first[i] + self.words[i]):
-                k = word[w]
-                seen += first_line[k] <= i
-                others = in_strong[k] - self.strong[i]
+                one = &words[word[w]]
+                seen += one.first_line <= i
+                others = one.in_strong - self.strong[i]
                 prose += others > 0
                 often += log_of(others)
-                if member[k]:
-                    inside[0] += member[k] & 1
-                    inside[1] += member[k] >> 1
-                    if covered[k] != i + 1:
-                        covered[k] = <int32_t>i + 1
-                        of[0] += member[k] & 1
-                        of[1] += member[k] >> 1
+                if one.member:
+                    inside[0] += one.member & 1
+                    inside[1] += one.member >> 1
+                    if one.covered != i + 1:
+                        one.covered = <int32_t>i + 1
+                        of[0] += one.member & 1
+                        of[1] += one.member >> 1
             size = max(<double>self.words[i], 1.0)
             self.in_title[i], self.of_title[i] = inside[0] / size, of[0] / max(different_title, 1.0)
             self.in_description[i] = inside[1] / size
@@ -521,13 +522,13 @@ cdef class Lines:
         since(&marks[1, 0], &room[6, 0], n, 100, &room[4, 0], &room[5, 0])
 
 
-cdef Py_ssize_t mark(Numbering numbering, const uint64_t[::1] words, int32_t[::1] member, int bit) noexcept:
+cdef Py_ssize_t mark(Numbering numbering, const uint64_t[::1] hashes, Word* words, int bit) noexcept:
     """Note that words are of the headline or description; gives how many different ones there are."""
     cdef Py_ssize_t w, k, different = 0
-    for w in range(words.shape[0]):
-        k = numbering.number(words[w])
-        if not member[k] & bit:
-            member[k] |= bit
+    for w in range(hashes.shape[0]):
+        k = numbering.number(hashes[w])
+        if not words[k].member & bit:
+            words[k].member |= bit
             different += 1
     return different
 
