@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cleaner.detect.claims import cut_lines
 from cleaner.detect.features import read_words
 from cleaner.detect.network import Network
-from cleaner.detect.rows import NAME_BITS, page_source, text_source
+from cleaner.detect.rows import page_source, text_source
 
 if TYPE_CHECKING:
     from cleaner.read.html import Page

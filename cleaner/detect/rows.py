@@ -37,11 +37,16 @@ class Tables(Protocol):
     """Weights of words, and of class and id words near and far, by a part of their hashes."""
 
     @property
-    def words(self) -> Weights: ...
+    def words(self) -> Weights:
+        """Of a line's words, word pairs and outer words."""
+
     @property
-    def near(self) -> Weights: ...
+    def near(self) -> Weights:
+        """Of the names of the elements close around a block."""
+
     @property
-    def far(self) -> Weights: ...
+    def far(self) -> Weights:
+        """Of the names of those further out."""
 
 
 class Source(Protocol):
