@@ -92,13 +92,15 @@ class PageModel:
 
     def probabilities(self, row: Floats, names: Floats) -> dict[str, float]:
         """For each kind the probability, in [0, 1], that a page of these numbers is of it."""
-        return self.softmax(row, names @ self.names)
+        return self.softmax(standardised(row, self.mean, self.scale) @ self.columns, names @ self.names)
 
-    def softmax(self, row: Floats, by_names: Floats) -> dict[str, float]:
-        """The same from what the names say for each kind."""
-        logits = standardised(row, self.mean, self.scale) @ self.columns + by_names + self.bias
-        weights = np.exp(logits - logits.max())
-        return dict(zip(KINDS, (weights / weights.sum()).tolist(), strict=True))
+    def softmax(self, by_columns: Floats, by_names: Floats) -> dict[str, float]:
+        """The same from what the numbers and the names say for each kind."""
+        logits = (by_columns + by_names + self.bias).tolist()
+        most = max(logits)
+        weights = [math.exp(logit - most) for logit in logits]
+        total = math.fsum(weights)
+        return {kind: weight / total for kind, weight in zip(KINDS, weights, strict=True)}
 
 
 def standardised(rows: Floats, mean: Floats, scale: Floats) -> Floats:
@@ -128,8 +130,9 @@ def kind_probabilities(page: Page, likely: Floats, url: str | None) -> dict[str,
     known, markup = model(), page.blocks
     if _native is None:
         return known.probabilities(page_row(page, likely, url), name_row(markup))
+    by_columns = _native.column_logits(page_row(page, likely, url), known.mean, known.scale, CLIP, known.columns)
     by_names = _native.name_logits(markup.class_words, markup.own_words, NAME_BITS, NAMES_SCALE, known.names)
-    return known.softmax(page_row(page, likely, url), by_names)
+    return known.softmax(by_columns, by_names)
 
 
 @cache

@@ -100,3 +100,24 @@ def name_logits(
     for k in range(kinds):
         logits[k] *= length / max(sqrt(square), 1.0)
     return result
+
+
+def column_logits(
+    const double[::1] row, const double[::1] mean, const double[::1] scale, double limit, const double[:, ::1] weights
+):
+    """What a page's columns say for each kind: standardised, clipped, what is not known (NaN) at the mean; times the weights.
+
+    Raises ValueError where the sizes differ.
+    """
+    cdef Py_ssize_t i, k, n = row.shape[0], kinds = weights.shape[1]
+    cdef double value
+    if not n == mean.shape[0] == scale.shape[0] == weights.shape[0]:
+        raise ValueError(f"{n} columns, expected {mean.shape[0]}")
+    result = np.zeros(kinds)
+    cdef double[::1] logits = result
+    for i in range(n):
+        value = max(min((row[i] - mean[i]) * scale[i], limit), -limit)
+        if row[i] == row[i]:
+            for k in range(kinds):
+                logits[k] += value * weights[i, k]
+    return result
