@@ -13,7 +13,7 @@ from cleaner.native import compiled
 CLIP = 4.0  # standard deviations beyond which a value is taken for an outlier
 _AT_ONCE = 256  # rows: what is worked out for so many stays in the cache
 _KEPT = 1 << 20  # numbers of a matrix that is kept for the next call
-_native = compiled("lines")
+_native = compiled("columns")
 _kept = threading.local()
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Rows = NDArray[np.float32]
 Weights = NDArray[np.float32]
 NAME_BITS = 13  # of a page's tables of weights of class and id words
-_lines, _blocks = compiled("lines"), compiled("blocks")
+_columns, _blocks = compiled("columns"), compiled("blocks")
 
 
 class Tables(Protocol):
@@ -61,7 +61,7 @@ class Source(Protocol):
 
 def text_source(words: Words, title: str | None, said: Floats, tables: Tables) -> Source:
     """Of the lines of a plain text, of which there must be some; `said` is what `claims` makes of them."""
-    return (CompiledText if _lines else PlainText)(words, title, said, tables)
+    return (CompiledText if _columns else PlainText)(words, title, said, tables)
 
 
 def page_source(page: Page, words: Words, tables: Tables) -> Source:
@@ -109,20 +109,20 @@ class CompiledText:
     """By compiled loops."""
 
     def __init__(self, words: Words, title: str | None, said: Floats, tables: Tables) -> None:
-        assert _lines is not None  # noqa: S101  for the type checker: the caller has looked
-        self._module, self._lines = _lines, _lines.Lines(words)
+        assert _columns is not None  # noqa: S101  for the type checker: the caller has looked
+        self._module, self._sheet = _columns, _columns.Lines(words)
         self._told: tuple[Any, ...] = (hashes(title), said, tables.words)
 
     def first(self) -> Rows:
         """See Source."""
-        rows = room("rows", self._lines.number, self._module.TEXT_COLUMNS)
-        self._lines.text_columns(rows, *self._told)
+        rows = room("rows", self._sheet.number, self._module.TEXT_COLUMNS)
+        self._sheet.text_columns(rows, *self._told)
         return rows
 
     def second(self, rows: Rows, likely: Floats, asked: Ints) -> Rows:
         """See Source."""
         more = room("more", len(asked), rows.shape[1] + self._module.OPINION_COLUMNS)
-        self._lines.opinions(more, rows, likely, asked)
+        self._sheet.opinions(more, rows, likely, asked)
         return more
 
 
@@ -131,13 +131,13 @@ class CompiledPage(CompiledText):
 
     def __init__(self, page: Page, words: Words, tables: Tables) -> None:
         assert _blocks is not None  # noqa: S101  as above
-        self._module, self._lines = _blocks, _blocks.Blocks(words, page.blocks, _names())
+        self._module, self._sheet = _blocks, _blocks.Blocks(words, page.blocks, _names())
         self._told = (hashes(page.title), hashes(page.description), hashes(page.body), tables.words, tables.near, tables.far)
 
     def first(self) -> Rows:
         """See Source."""
-        rows = room("rows", self._lines.number, self._module.OTHER_COLUMNS + len(INSIDE) + len(OWN))
-        self._lines.block_columns(rows, *self._told)
+        rows = room("rows", self._sheet.number, self._module.OTHER_COLUMNS + len(INSIDE) + len(OWN))
+        self._sheet.block_columns(rows, *self._told)
         return rows
 
 

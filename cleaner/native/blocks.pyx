@@ -1,7 +1,7 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 """What a model is told of a page's blocks, written into its rows: the compiled counterpart of `cleaner.detect.evidence`.
 
-As in `lines.pyx`, each function writes the columns of the function of the same name there, in the same order.
+As in `columns.pyx`, each function writes the columns of the function of the same name there, in the same order.
 
 Indices are not checked one by one: `Blocks` looks once at those that the page's tables hold, and takes no page where one
 leads out of them or where an element stands before the one around it.
@@ -12,7 +12,7 @@ from libc.stdint cimport int64_t, uint8_t, uint64_t
 import numpy as np
 
 from cleaner.native.hashing cimport mix
-from cleaner.native.lines cimport Lines, copy_rows, log_of, put, score_columns, shift_of, since, sum_up
+from cleaner.native.columns cimport Lines, copy_rows, log_of, put, score_columns, shift_of, since, sum_up
 from cleaner.native.numbering cimport Numbering
 
 cdef enum:

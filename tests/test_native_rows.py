@@ -22,7 +22,7 @@ from cleaner.detect.rows import CompiledPage, CompiledText, PlainPage, PlainText
 from cleaner.native import compiled
 from cleaner.read.html import Page, read_html
 from cleaner.rulebook import load_rules
-from tests.strategies import ODD, PROSE, lines, texts, titles
+from strategies import ODD, PROSE, lines, texts, titles
 
 pytestmark = pytest.mark.skipif(compiled("blocks") is None, reason="nothing is compiled here")
 
@@ -135,7 +135,7 @@ def test_tables_that_lead_out_of_themselves_are_refused(field: str) -> None:
     if field != "size":
         wrong = wrong[-len(getattr(page.blocks, field)) :]
     object.__setattr__(page.blocks, field, wrong)
-    with pytest.raises(ValueError, match="index leads out|arrays of"):
+    with pytest.raises(ValueError, match=r"index leads out|arrays of"):
         CompiledPage(page, words, shipped_model().page)
 
 

@@ -1,4 +1,4 @@
-"""What `lines.pyx` shares with `blocks.pyx`."""
+"""What `columns.pyx` shares with `blocks.pyx`."""
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 
