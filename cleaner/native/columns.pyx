@@ -541,21 +541,3 @@ cdef int copy_rows(float[:, ::1] cells, const float[:, ::1] rows, const int64_t[
             raise IndexError(f"row {asked[j]} of {rows.shape[0]}")
         memcpy(&cells[j, 0], &rows[asked[j], 0], rows.shape[1] * sizeof(float))
     return 0
-
-
-def standardised(
-    const float[:, ::1] rows, const float[::1] mean, const float[::1] scale, float limit, float[:, ::1] out
-) -> None:
-    """Columns centred, scaled and clipped, into `out`. Raises ValueError where the sizes differ."""
-    cdef Py_ssize_t i, k, width = rows.shape[1]
-    if mean.shape[0] != width or scale.shape[0] != width or out.shape[0] != rows.shape[0] or out.shape[1] != width:
-        raise ValueError(f"{rows.shape[0]} rows of {width} into {out.shape[0]} of {out.shape[1]} by {mean.shape[0]}")
-    cdef const float* row
-    cdef float* cell
-    cdef float value
-    for i in range(rows.shape[0]):
-        row, cell = &rows[i, 0], &out[i, 0]
-        for k in range(width):
-            value = (row[k] - mean[k]) * scale[k]
-            value = value if value > -limit else -limit
-            cell[k] = value if value < limit else limit
