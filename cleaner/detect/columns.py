@@ -62,14 +62,20 @@ def text_columns(words: Words, title: Hashes) -> Columns:
         length,
         ("words", "closes_stop", "prose", "capitals", "upper", "digits", "opens_lower"),
     )
-    columns |= wrapping(columns, words.counts.sum(axis=1))
+    columns |= wrapping(columns, widths(words))
     return columns
+
+
+def widths(words: Words) -> Floats:
+    """Characters of each line, by way of their logarithms: the weights were fitted to ties that fall as they fall then."""
+    result: Floats = np.exp(np.log1p(words.counts.sum(axis=1))) - 1
+    return result
 
 
 def wrapping(columns: Columns, size: Floats) -> Columns:
     """Signs that lines were broken at a margin: then a line is a piece of a sentence, not a thing of its own.
 
-    `size`: characters of each line.
+    `size`: of each line, from `widths`.
     """
     stop, lower = columns["closes_stop"], columns["opens_lower"]
     n = len(size)

@@ -16,6 +16,7 @@ from cleaner.detect.columns import (
     opinion_columns,
     score_columns,
     text_columns,
+    widths,
     word_slots,
 )
 from cleaner.detect.evidence import INSIDE, OWN, layout, name_scores
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Rows = NDArray[np.float32]
 Weights = NDArray[np.float32]
 NAME_BITS = 13  # of a page's tables of weights of class and id words
-_columns, _blocks = compiled("columns"), compiled("blocks")
+_texts, _blocks = compiled("texts"), compiled("blocks")
 
 
 class Tables(Protocol):
@@ -61,7 +62,7 @@ class Source(Protocol):
 
 def text_source(words: Words, title: str | None, said: Floats, tables: Tables) -> Source:
     """Of the lines of a plain text, of which there must be some; `said` is what `claims` makes of them."""
-    return (CompiledText if _columns else PlainText)(words, title, said, tables)
+    return (CompiledText if _texts else PlainText)(words, title, said, tables)
 
 
 def page_source(page: Page, words: Words, tables: Tables) -> Source:
@@ -109,9 +110,9 @@ class CompiledText:
     """By compiled loops."""
 
     def __init__(self, words: Words, title: str | None, said: Floats, tables: Tables) -> None:
-        assert _columns is not None  # noqa: S101  for the type checker: the caller has looked
-        self._module, self._sheet = _columns, _columns.Lines(words)
-        self._told: tuple[Any, ...] = (hashes(title), said, tables.words)
+        assert _texts is not None  # noqa: S101  for the type checker: the caller has looked
+        self._module, self._sheet = _texts, _texts.Texts(words)
+        self._told: tuple[Any, ...] = (hashes(title), said, tables.words, widths(words))
 
     def first(self) -> Rows:
         """See Source."""

@@ -1,4 +1,4 @@
-"""What `columns.pyx` shares with `blocks.pyx`."""
+"""What `columns.pyx` shares with `texts.pyx` and `blocks.pyx`."""
 
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 
@@ -12,6 +12,16 @@ cdef inline float* put(float* cell, double value) noexcept nogil:
 cdef inline double log_of(double x) noexcept nogil:
     """log(1 + x). Much of what is counted is not there at all."""
     return 0 if x == 0 else log_of_some(x)
+
+
+cdef inline double window_before(const double* before, double here, Py_ssize_t i, Py_ssize_t reach) noexcept nogil:
+    """Sum over the `reach` values before the one at i, which is `here`, from what `sum_up` gives."""
+    return before[i + 1] - here - before[i - reach if i > reach else 0]
+
+
+cdef inline double window_after(const double* before, Py_ssize_t i, Py_ssize_t reach, Py_ssize_t n) noexcept nogil:
+    """The same of the values after it, of n."""
+    return before[i + 1 + reach if i + 1 + reach < n else n] - before[i + 1]
 
 
 cdef class Lines:
@@ -33,8 +43,6 @@ cdef class Lines:
     cdef int check_opinions(
         self, float[:, ::1] cells, const float[:, ::1] rows, const double[::1] likely, const int64_t[::1] asked, Py_ssize_t more
     ) except -1
-    cdef Py_ssize_t wrapping(self, float[:, ::1] cells, Py_ssize_t at)
-    cdef Py_ssize_t claim_columns(self, float[:, ::1] cells, Py_ssize_t at, const double[:, ::1] said)
     cdef Py_ssize_t copies(self, float[:, ::1] cells, Py_ssize_t at)
     cdef float* ends(self, float* cell, Py_ssize_t i) noexcept
     cdef float* repeated(self, float* cell, float[:, ::1] cells, Py_ssize_t i, const int* near, int columns) noexcept

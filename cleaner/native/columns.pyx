@@ -21,18 +21,8 @@ cdef enum:
     SPACE, LOWER, UPPER, DIGIT, LETTER, IDEOGRAPH, STOP, COMMA, COLON, QUOTE, DASH, BULLET, SYMBOL, OTHER
     KINDS = 16
 
-# Columns that `shape` writes and others repeat for the lines around.
 cdef enum:
-    WORDS = 0
-    SHARE_UPPER = 3
-    SHARE_CAPITALS = 5
-    SHARE_DIGITS = 6
-    OPENS_LOWER = 18
-    CLOSES_STOP = 23
-    PROSE = 28
-
-cdef enum:
-    FAMILIES = 10  # of rules in the table of what they claim, after the shares that they cut and doubt
+    PROSE = 28  # the last column that `shape` writes
     SMALL = 1024
 
 cdef struct Word:
@@ -42,14 +32,12 @@ cdef struct Word:
 
 cdef uint64_t OPENING = 0x9E3779B97F4A7C15
 cdef uint64_t CLOSING = 0xD1B54A32D192ED03
-cdef int[7] NEAR_LINES = [WORDS, CLOSES_STOP, PROSE, SHARE_CAPITALS, SHARE_UPPER, SHARE_DIGITS, OPENS_LOWER]
 cdef double[SMALL] LOGARITHMS
 cdef int _i
 for _i in range(SMALL):
     LOGARITHMS[_i] = log1p(_i)
 
-TEXT_COLUMNS = 150  # of a line of a text for the first network, what its words say included
-OPINION_COLUMNS = 29  # and what the second is told beside them
+OPINION_COLUMNS = 29  # what the second network is told beside the first one's rows
 
 
 cdef int shift_of(const float[::1] table) except -1:
@@ -75,15 +63,6 @@ cdef void sum_up(const double* values, Py_ssize_t n, double* before) noexcept no
     before[0] = 0
     for i in range(n):
         before[i + 1] = before[i] + values[i]
-
-
-cdef inline double window_before(const double* before, double here, Py_ssize_t i, Py_ssize_t reach) noexcept nogil:
-    """Sum over the `reach` values before the one at i, which is `here`, from what `sum_up` gives."""
-    return before[i + 1] - here - before[i - reach if i > reach else 0]
-
-
-cdef inline double window_after(const double* before, Py_ssize_t i, Py_ssize_t reach, Py_ssize_t n) noexcept nogil:
-    return before[i + 1 + reach if i + 1 + reach < n else n] - before[i + 1]
 
 
 cdef void since(
@@ -150,29 +129,6 @@ cdef class Lines:
             self.length[i] = <double>self.words[i] - self.counts[i, IDEOGRAPH] / 3
             self.mass[i] = max(self.length[i] - 6, 0.0) * min(self.counts[i, STOP] + 0.5 * self.counts[i, COMMA], 1.0)
         sum_up(&self.length[0], self.number, &self.length_before[0])
-
-    def text_columns(
-        self, float[:, ::1] cells, const uint64_t[::1] title, const double[:, ::1] said, const float[::1] weights
-    ) -> None:
-        """Fill rows for the first network. `said` is what `claims` makes of the lines, `weights` those of their words.
-
-        Raises ValueError for rows or a table of another size.
-        """
-        if cells.shape[0] != self.number or cells.shape[1] != TEXT_COLUMNS:
-            raise ValueError(f"{cells.shape[0]} rows of {cells.shape[1]}, expected {self.number} of {TEXT_COLUMNS}")
-        if said.shape[0] != self.number or said.shape[1] != FAMILIES + 2:
-            raise ValueError(f"{said.shape[0]} rows of {said.shape[1]}, expected {self.number} of {FAMILIES + 2}")
-        cdef Py_ssize_t i, at = self.shape(cells, 0)
-        cdef double[::1] scores = self.word_scores(weights), room = np.empty(self.number + 1)
-        at = self.repetition(cells, at, title, np.zeros(0, np.uint64))
-        at = self.surroundings(cells, at, NEAR_LINES, 7)
-        at = self.wrapping(cells, at)
-        at = self.claim_columns(cells, at, said)
-        for i in range(self.number):
-            cells[i, at] = <float>scores[i]
-        at = score_columns(cells, at + 1, scores, room)
-        if at != TEXT_COLUMNS:
-            raise AssertionError(f"{at} columns written, expected {TEXT_COLUMNS}")
 
     def opinions(
         self, float[:, ::1] cells, const float[:, ::1] rows, const double[::1] likely, const int64_t[::1] asked
@@ -361,86 +317,6 @@ cdef class Lines:
         cell = put(cell, log_of(window_after(&self.mass_before[0], i, reach, self.number)))
         cell = put(cell, log_of(window_before(&self.length_before[0], self.length[i], i, reach)))
         return put(cell, log_of(window_after(&self.length_before[0], i, reach, self.number)))
-
-    cdef Py_ssize_t wrapping(self, float[:, ::1] cells, Py_ssize_t at):
-        """Signs that lines were broken at a margin: then a line is a piece of a sentence, not a thing of its own."""
-        cdef Py_ssize_t i, n = self.number
-        cdef double[:, ::1] room = np.empty((2, n))
-        cdef double* size = &room[0, 0]
-        cdef double* digits = &room[1, 0]
-        cdef double widest = 1, stops = 0, lower = 0, wide = 0, digit = 0, short = 0, bullets = 0
-        cdef int kind, by
-        cdef double near
-        cdef float* cell
-        for i in range(n):
-            size[i] = 0
-            for kind in range(KINDS):
-                size[i] += self.counts[i, kind]
-            digits[i] = self.counts[i, DIGIT] / max(size[i], 1.0)
-            widest = max(widest, size[i])
-            stops += cells[i, CLOSES_STOP]
-            lower += self.opening[i] == LOWER
-            digit += digits[i]
-            short += log_of(self.length[i]) < 2
-            bullets += self.opening[i] == BULLET
-        for i in range(n):
-            wide += size[i] > 0.8 * widest
-        for i in range(n):
-            cell = put(&cells[i, at], size[i] / widest)
-            cell = put(cell, size[i - 1] / widest if i else -1)
-            cell = put(cell, log_of(widest))
-            cell = put(cell, stops / n)
-            cell = put(cell, lower / n)
-            cell = put(cell, wide / n)
-            cell = put(cell, digit / n)
-            cell = put(cell, short / n)
-            cell = put(cell, bullets / n)
-            cell = put(cell, self.closing[i - 1] == COLON if i else -1)
-            cell = put(cell, self.opening[i - 1] == BULLET if i else -1)
-            cell = put(cell, self.opening[i + 1] == BULLET if i + 1 < n else -1)
-            cell = put(cell, self.opening[i - 1] == DIGIT if i else -1)
-            cell = put(cell, self.opening[i + 1] == DIGIT if i + 1 < n else -1)
-            near = 0
-            for by in range(-2, 3):
-                if by and 0 <= i + by < n:
-                    near += digits[i + by]
-            put(cell, near)
-        return at + 15
-
-    cdef Py_ssize_t claim_columns(self, float[:, ::1] cells, Py_ssize_t at, const double[:, ::1] said):
-        """What rules say of each line, of those around it, and of the whole text."""
-        cdef Py_ssize_t i, n = self.number
-        cdef int k, by
-        cdef double[FAMILIES] hits
-        cdef double[:, ::1] room = np.empty((5, n + 1))
-        cdef double* either = &room[0, 0]
-        cdef double* before = &room[1, 0]
-        cdef uint8_t[::1] cut = np.empty(n, np.uint8)
-        cdef float* cell
-        for k in range(FAMILIES):
-            hits[k] = 0
-            for i in range(n):
-                hits[k] += said[i, k + 2]
-        for i in range(n):
-            either[i], room[2, i] = max(said[i, 0], said[i, 1]), <double>i
-            cut[i] = either[i] > 0.5
-        sum_up(either, n, before)
-        since(&cut[0], &room[2, 0], n, 30, &room[3, 0], &room[4, 0])
-        for i in range(n):
-            cell = put(put(&cells[i, at], said[i, 0]), said[i, 1])
-            for k in range(FAMILIES):
-                cell = put(put(cell, said[i, k + 2]), log_of(hits[k]))
-            for by in range(-3, 4):
-                if by:
-                    cell = put(cell, either[i + by] if 0 <= i + by < n else 0)
-            for k in range(5, 16, 10):
-                cell = put(cell, window_before(before, either[i], i, k))
-                cell = put(cell, window_after(before, i, k, n))
-            cell = put(cell, (before[i + 1] - either[i]) / (before[n] + 0.5))
-            cell = put(cell, (before[n] - before[i + 1]) / (before[n] + 0.5))
-            cell = put(put(cell, log_of(before[n])), before[n] / n)
-            put(put(cell, log_of(room[3, i])), log_of(room[4, i]))
-        return at + 2 + 2 * FAMILIES + 16
 
     cdef double[::1] word_scores(self, const float[::1] weights):
         """What a line's words, word pairs and outer words say, summed and damped."""
