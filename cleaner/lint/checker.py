@@ -167,13 +167,19 @@ class _Sheet:
     ignored: tuple[str, ...]
     known: Known
     directives: list[Directive]
-    places: Places = field(init=False)
+    _places: Places | None = None
     _decided: dict[tuple[object, ...], bool] = field(default_factory=dict)
     _left: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.places = Places(self.text)
         self._left = dict(self.known)
+
+    @property
+    def places(self) -> Places:
+        """The lines and columns of the file, counted when the first is asked for, as most files have nothing to tell."""
+        if self._places is None:
+            self._places = Places(self.text)
+        return self._places
 
     def review(self, article: Article, finding: Finding) -> Finding | None:
         """The finding as it may be told and fixed; None if it is let be."""
