@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -129,7 +130,7 @@ def command(
         _show_settings(run)
         return
     if show_files:
-        click.echo(lines(path for path, _ in run.files), nl=False)
+        click.echo(os.fsencode(lines(path for path, _ in run.files)), nl=False)  # names as they are, for programs to read
         return
     if add_baseline:
         _add_baseline(run, workers=workers, cache=cache)
@@ -173,20 +174,19 @@ def _agree(paths: Sequence[str], *, fix: bool, show_diff: bool, add_baseline: bo
 
 
 def _no_colour() -> bool:
-    import os
-
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def _tell(outcome: Outcome, output_format: str, output_file: Path | None, *, counted: bool) -> None:
     told = lines(statistics(outcome) if counted else FORMATS[output_format](outcome))
     if output_file is None:
-        click.echo(told, nl=False)
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(told.encode(encoding, "backslashreplace").decode(encoding), nl=False)  # a terminal may have no “ or no é
         return
     from cleaner.write.files import whole_file
 
     with whole_file(output_file) as stream:
-        stream.write(told.encode(errors="replace"))
+        stream.write(told.encode(errors="backslashreplace"))
 
 
 def _note(outcome: Outcome, changed: int, *, fix: bool, quiet: bool) -> None:

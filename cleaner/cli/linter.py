@@ -23,6 +23,7 @@ from cleaner.lint.run import Checkers, check_files, read
 from cleaner.model import CleanerError, Rule
 from cleaner.read.decode import decode
 from cleaner.write.files import whole_file
+from cleaner.write.issues import shown_path
 
 BASELINE = ".cleaner-baseline.json"  # where known findings go unless the user says otherwise
 
@@ -101,7 +102,7 @@ class Run:
         if write:
             write_back(path, raw, _encoded(path, now, encoding))
         else:
-            click.echo(file_diff(path, text, now), nl=False)
+            click.echo(file_diff(path, text, now).encode(errors="surrogateescape"), nl=False)  # for programs to read
         return now
 
     def _raw(self, path: str) -> bytes:
@@ -179,7 +180,7 @@ def show_settings(run: Run) -> None:
 def _settings(path: str, config: Config, source: Path | None) -> str:
     told = [one.name for one in fields_of(config) if one.name not in ("root", "score")]
     rows = (f"{name.replace('_', '-')} = {_toml(getattr(config, name))}\n" for name in told)
-    return "".join([f"# {path}: {source or 'no configuration file, the defaults'}\n", *rows])
+    return "".join([f"# {shown_path(path)}: {source or 'no configuration file, the defaults'}\n", *rows])
 
 
 def _toml(value: Any) -> str:
