@@ -236,14 +236,13 @@ class _Sheet:
 
 
 def _issue(article: Article, finding: Finding, sheet: _Sheet, report: Report) -> Issue:
-    from cleaner.edit import plan
+    from cleaner.edit import plan_alone
 
     way = article.ways[finding.field]
     fix = None
     if finding.fix is not None and finding.fix.applicability != "display":
         source = (report.document.title or "") if finding.field == "title" else report.document.text
-        planned = plan(source, [finding], unsafe=True, field=finding.field)
-        made = [way.change(edit.start, edit.end, edit.replacement) for edit in planned]
+        made = [way.change(edit.start, edit.end, edit.replacement) for edit in plan_alone(source, finding)]
         if made and None not in made:
             fix = Remedy(finding.fix.applicability, joined(change for change in made if change))
     return sheet.issue(finding, *article.place(finding), article.record, fix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -72,13 +73,22 @@ def _below(folder: str, configs: Configs) -> Iterator[tuple[str, Config]]:
         folders[:] = kept
         for name in sorted(names):
             path = os.path.join(below, name)
-            if _wanted(path, name, config) and not ignored.holds(path) and not _matches(config.exclude, config, path):
+            wanted = _wanted(path, name, config) and not ignored.holds(path) and not _matches(config.exclude, config, path)
+            if wanted and _can_end(path):
                 yield os.path.normpath(path), config
 
 
 def _wanted(path: str, name: str, config: Config) -> bool:
     known = name.lower().endswith(SUFFIXES) and not name.startswith(".")
     return known or (bool(config.include) and _matches(config.include, config, path))
+
+
+def _can_end(path: str) -> bool:
+    """Whether reading a file comes to an end, which it need not with pipes and devices; a dead link has an end of its own."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:  # told by whoever reads it
+        return True
 
 
 _PATTERNS: dict[tuple[str, ...], Patterns] = {}

@@ -29,7 +29,7 @@ _INLINE = re.compile(r"[<\[*_]")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _RAW = re.compile(
     r"(?P<comment><!--.{0,2000}?-->)|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?[^`\n](?P=ticks)(?!`)"  # a comment, code in a line
-    r"|\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\[\^[^\]\s]+\]:?",  # a site generator's short code, a footnote's mark
+    r"|\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\[\^[^\[\]\s]+\]:?",  # a site generator's short code, a footnote's mark
     re.DOTALL,
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
