@@ -146,6 +146,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "tuple[tuple[str, tuple[str, ...]], ...]": (dict, tuple),
 }
 _TOLD = {
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "str": "a string",
     "tuple[str, ...]": "a list of strings",
     "tuple[tuple[str, tuple[str, ...]], ...]": "a table of file patterns with lists of codes",
 }
@@ -163,7 +167,7 @@ def _checked(key: str, value: Any, where: str) -> Any:
         raise CleanerError(f"{where}: unknown key {name!r}: {hint}")
     types = _TYPES[known[key]]
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        raise CleanerError(f"{where}: {name} must be {_TOLD.get(known[key], known[key].replace(' | None', ''))}, got {value!r}")
+        raise CleanerError(f"{where}: {name} must be {_TOLD[known[key].removesuffix(' | None')]}, got {value!r}")
     if key == "per_file_ignores" and isinstance(value, dict):
         return tuple((pattern, _strings(name, codes, where, _TOLD[known[key]])) for pattern, codes in value.items())
     if isinstance(value, (int, float)) and known[key].startswith("float") and not 0 <= value <= 1:

@@ -127,7 +127,7 @@ def test_each_file_has_the_nearest_configuration_and_what_it_extends(folder: Pat
     [
         ("extend = 'none.toml'", "none.toml: no such file"),
         ("extend = 'cleaner.toml'", "extends itself"),
-        ("per-file-ignore = {}", "did you mean 'per_file_ignores'?"),
+        ("per-file-ignore = {}", "did you mean 'per-file-ignores'?"),
         ("per-file-ignores = {'*.md' = 'CM'}", "must be a table of file patterns with lists of codes"),
         ("per-file-ignores = {'*.md' = ['CM0O1']}", "Did you mean CM001?"),
         ("select = [3]", "must be a list of strings"),
@@ -206,6 +206,16 @@ def test_what_never_ends_is_no_file_of_a_folder(folder: Path) -> None:
     write(folder / "a.md", f"# Bridge opens\n\n{PROSE}\n")
     os.mkfifo(folder / "pipe.md")
     assert run(".").stdout == "1 file, nothing found\n"
+
+
+def test_what_ends_like_an_article_and_is_none_is_left_out_of_folders(folder: Path) -> None:
+    for name in ("LICENSE.md", "requirements-dev.txt", "robots.txt", "license-to-kill.md", "security-council.txt"):
+        write(folder / name)
+    told = run(".", "--show-files").stdout.split()
+    assert told == ["license-to-kill.md", "security-council.txt"]
+    assert run("LICENSE.md", "robots.txt", "--show-files", "--force-exclude").stdout == ""
+    assert run("LICENSE.md", "robots.txt", "--show-files", "--force-exclude", "--include", "robots.txt").stdout == "robots.txt\n"
+    assert run("LICENSE.md", "--show-files").stdout == "LICENSE.md\n"
 
 
 def test_a_file_that_shrinks_meanwhile_is_told_without_its_line() -> None:

@@ -235,3 +235,24 @@ def test_lines_are_the_blocks_that_the_parser_sees(lines: list[str]) -> None:
     for blocks in (parsed, read):
         blocks.opaque &= inked  # where an empty line belongs is the same to everybody
     assert read == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("- `env`: the place it is called from, and what it may do there.\n" * 2, []),  # options of two functions
+        ("It returns `true` where all went well, and else it does not.\n\n" * 2, []),  # a line about code
+        (f"{PROSE}\n\n{PROSE}\n", ["FM004"]),
+        (f"{PROSE}\n\n## License\n\n© 2024 Example Media. All rights reserved.\n", []),
+        (f"{PROSE}\n\n## The bridge\n\n© 2024 Example Media. All rights reserved.\n", ["LG001"]),
+        (f"{PROSE}\n\n## Why the copyright reform of the old parties failed\n\n© 2024 Example Media.\n", ["LG001"]),
+    ],
+)
+def test_what_documentation_means_is_no_junk(text: str, codes: list[str]) -> None:
+    checker = Checker(Config(select=("FM004", "FM008", "LG")))
+    assert [issue.code for issue in checker.check_text("a.md", f"# Bridge\n\n{text}").issues] == codes
+
+
+def test_a_page_that_names_its_headline_has_one() -> None:
+    page = "<html><head><title>Bridge</title></head><body><p>Opens.</p></body></html>"
+    assert found("a.html", page, Checker(Config(select=("HL008",)))) == []

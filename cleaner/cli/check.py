@@ -11,8 +11,17 @@ from typing import Any
 import click
 
 from cleaner.cli.linter import Run, add_baseline, show_settings
-from cleaner.cli.options import ERROR_EXIT, STDIN, field_options, guarded, paths_argument, rule_options
+from cleaner.cli.options import (
+    ERROR_EXIT,
+    STDIN,
+    field_names_options,
+    format_option,
+    guarded,
+    paths_or_here_argument,
+    rule_options,
+)
 from cleaner.lint import Checked
+from cleaner.lint.articles import FORMATS as INPUTS
 from cleaner.model import CleanerError
 from cleaner.write.issues import Outcome, lines, statistics
 from cleaner.write.reports import FORMATS
@@ -25,7 +34,7 @@ def _patterns(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 
 
 def _choosing(command: Any) -> Any:
-    for option in (
+    options = (
         click.option("--extend-select", metavar="CODES", help="Apply these rules on top of the others, such as LN."),
         click.option(
             "--exclude", metavar="PATTERNS", multiple=True, callback=_patterns, help="Leave out what matches in folders."
@@ -36,13 +45,14 @@ def _choosing(command: Any) -> Any:
         click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this one, not the nearest."),
         click.option("--baseline", metavar="FILE", help="Let be what this file knows."),
         click.option("--add-baseline", is_flag=True, help="Write what is found now to the baseline, and let it be from now on."),
-    ):
+    )
+    for option in reversed(options):  # the last one put on is shown first
         command = option(command)
     return command
 
 
 def _telling(command: Any) -> Any:
-    for option in (
+    options = (
         click.option("--output-format", type=click.Choice(list(FORMATS)), default="full", help="How findings are told."),
         click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write them here."),
         click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
@@ -53,21 +63,23 @@ def _telling(command: Any) -> Any:
         click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes.  [default: one a processor]"),
         click.option("--cache/--no-cache", default=True, help="Remember answers in the user's cache folder.  [default: yes]"),
         click.option("--stdin-filename", metavar="NAME", help="What standard input is called, which says what it is."),
-    ):
+    )
+    for option in reversed(options):  # the last one put on is shown first
         command = option(command)
     return command
 
 
 @click.command("check")
-@paths_argument
-@field_options
+@paths_or_here_argument
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change; write nothing.")
+@rule_options
 @click.option("--max-clickbait", type=click.FloatRange(0, 1), metavar="X", help="Report headlines that score above X.")
 @click.option("--max-redundancy", type=click.FloatRange(0, 1), metavar="X", help="Report articles that score above X.")
-@rule_options
 @_choosing
 @_telling
+@format_option(INPUTS)
+@field_names_options
 @guarded
 def command(
     paths: tuple[str, ...],
@@ -91,8 +103,9 @@ def command(
 ) -> None:
     r"""Report what is wrong with article files, and fix it on request.
 
-    PATHS are files (Markdown, plain text, HTML, JSON, JSON Lines), folders, or - for standard input. Folders are searched
-    for .txt, .md, .html and .jsonl files, without what git ignores. Code, front matter, comments and the targets of
+    PATHS are files (Markdown, plain text, HTML, JSON, JSON Lines), folders (this one, if none is named), or - for
+    standard input. Folders are searched for .txt, .md, .html and .jsonl files, without what git ignores and what is no
+    article by its name, such as LICENSE.md and requirements.txt. Code, front matter, comments and the targets of
     links are left alone in Markdown; in JSON the fields of text and title are checked where they stand.
 
     \b

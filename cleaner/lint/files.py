@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,13 @@ from cleaner.model import CleanerError
 from cleaner.read.formats import ARTICLES, endings
 
 SUFFIXES = endings(ARTICLES)
+# Files of repositories and servers that end like articles and are none; `include` brings them in.
+NOT_ARTICLES = re.compile(
+    r"""(?:cmakelists|robots|humans|security|ads|llms)\.txt
+    | (?:requirements|constraints)(?:[-_](?:dev|tests?|docs|lint|ci|prod))?\.txt
+    | (?:licen[cs]e|copying|notice)(?:[-_](?:mit|bsd|apache|apache-2\.0))?(?:\.(?:txt|md|html))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Configs:
@@ -40,8 +48,9 @@ class Configs:
 def find(paths: Iterable[str], configs: Configs, *, force_exclude: bool = False) -> list[tuple[str, Config]]:
     """The files that the paths stand for, each once, with their configurations: files as named, folders by their articles.
 
-    Folders are searched without what is excluded, ignored by git, or hidden; with `force_exclude` named files are held
-    to `exclude` too. Raises CleanerError for a path that does not exist and for a folder that cannot be read.
+    Folders are searched without what is excluded, ignored by git, hidden, or no article by its name; with `force_exclude`
+    named files are held to that and to `exclude` too. Raises CleanerError for a path that does not exist and for a folder
+    that cannot be read.
     """
     found: dict[str, Config] = {}
     for path in paths:
@@ -50,7 +59,7 @@ def find(paths: Iterable[str], configs: Configs, *, force_exclude: bool = False)
                 found.setdefault(name, config)
         elif os.path.exists(path):
             config = configs.of_file(path)
-            if not (force_exclude and _matches(config.exclude, config, path)):
+            if not (force_exclude and _is_left_out(path, config)):
                 found.setdefault(path, config)
         else:
             raise CleanerError(f"{path}: no such file or folder")
@@ -78,8 +87,15 @@ def _below(folder: str, configs: Configs) -> Iterator[tuple[str, Config]]:
                 yield os.path.normpath(path), config
 
 
+def _is_left_out(path: str, config: Config) -> bool:
+    """Whether a named file is left out of folders, whatever it ends in."""
+    if _matches(config.exclude, config, path):
+        return True
+    return NOT_ARTICLES.fullmatch(os.path.basename(path)) is not None and not _matches(config.include, config, path)
+
+
 def _wanted(path: str, name: str, config: Config) -> bool:
-    known = name.lower().endswith(SUFFIXES) and not name.startswith(".")
+    known = name.lower().endswith(SUFFIXES) and not name.startswith(".") and not NOT_ARTICLES.fullmatch(name)
     return known or (bool(config.include) and _matches(config.include, config, path))
 
 

@@ -39,6 +39,9 @@ _LINK = re.compile(
 _REFERENCE = re.compile(r"(!?\[)([^\[\]\n]+)(\]\[([^\[\]\n]*)\])")
 _STARS = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]*?[^\s*])(\1)(?!\*)")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_\n]*\s[^_\n]*?[^\s_])(\1)(?!\w)")  # one word may be a placeholder
+_REPEATED = ("FM004", "FM008")
+_LEGAL = re.compile("licen|lizenz|лиценз|许可|授權|ライセンス|copyright", re.IGNORECASE)
+_SHORT = 6  # words of a heading that is about a licence, and not about the reform of one
 _ENDED = re.compile(r"[.!?:\u2026\u3002][\"')\]*_\u2019\u201d\u00bb]*$")
 
 
@@ -74,6 +77,8 @@ class Masked:
         whole = not (self.text[self.lines[first].start : start].strip() or self.text[end : self.lines[last].end].strip())
         if first in self.blocks.wrapped and (finding.code.startswith("FM") or (whole and not self._stands(first, last))):
             return None  # a part of a paragraph, which is a line only because the editor's window is no wider
+        if self._is_meant(finding, first, last):
+            return None
         if finding.fix is None:
             return finding
         if whole:  # what stands beside it on its lines goes with it
@@ -85,6 +90,17 @@ class Masked:
         if titled and whole and first in self.blocks.headings and finding.code.startswith("HL") and not finding.fix.replacement:
             return replace(finding, fix=finding.fix._replace(applicability="unsafe"))
         return finding
+
+    def _is_meant(self, finding: Finding, first: int, last: int) -> bool:
+        """Whether the lines say on purpose what would be junk in an article: documentation has its own habits."""
+        if finding.code in _REPEATED:  # lists of options and lines about code say again what they said of another
+            kinds = self.kind[self.lines[first].start : self.lines[last].end]
+            return PREFIX in kinds or OPAQUE in kinds
+        if finding.code.startswith("LG"):
+            above = max((number for number in self.blocks.headings if number < first), default=None)
+            heading = "" if above is None else self.lines[above].text
+            return len(heading.split()) <= _SHORT and _LEGAL.search(heading) is not None
+        return False
 
     def widened(self, start: int, end: int) -> tuple[int, int]:
         """A place in the file, with the whole of a link or an emphasis of which it holds a part."""
