@@ -1,4 +1,8 @@
-"""Which files are checked, and which configuration is in force for each: the nearest one."""
+"""Which files are checked, and which configuration is in force for each: the nearest one.
+
+Batches find theirs in `cleaner.read.places`, by other habits on purpose: a corpus lies where git ignores it, compressed or in
+tables, and what its owner names is read; a repository holds much that is no article.
+"""
 
 from __future__ import annotations
 
