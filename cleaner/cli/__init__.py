@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 import threading
+from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the models are small: more threads wait for each other
 # Rules and modules make some 100,000 objects that live to the end: looking them over for garbage costs a fifth of a check.
@@ -20,6 +21,7 @@ def run() -> None:
 
     Nothing is taken apart at the end but what has asked for it: freeing rules one by one costs a sixth of a check.
     """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # closed, by `>&-`: none reads
     try:
         main(prog_name="cleaner")
     except OSError as error:  # a full disk, most likely; the commands themselves tell what they cannot read
@@ -35,8 +37,9 @@ def _end(message: str = "", code: int = 2) -> None:
     try:
         if message:
             print(message, file=sys.stderr)  # noqa: T201
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            stream.flush()
-    except (OSError, ValueError):  # nobody is there to be told
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and not stream.closed:
+                stream.flush()
+    except OSError:  # nobody is there to be told
         code = code or 2
     os._exit(code)
