@@ -250,9 +250,9 @@ def _issue(article: Article, finding: Finding, sheet: _Sheet, report: Report) ->
 
 def _same_skeleton(before: Masked, text: str, changes: Iterable[Change]) -> bool:
     """Whether code and tables are what they were once the changes are made."""
-    from cleaner.lint.markdown import mask
+    from cleaner.lint.markdown import skeleton
 
-    return mask(changed(text, changes)).skeleton() == before.skeleton()
+    return skeleton(changed(text, changes)) == before.skeleton()
 
 
 def _scores(config: Config) -> bool:

@@ -156,6 +156,21 @@ class Masked:
 
 def mask(source: str) -> Masked:
     """The copy of a Markdown file that rules are asked about."""
+    masked = _structure(source)
+    for number in range(masked._line(masked.body) if masked.body else 0, len(masked.lines)):
+        if number not in masked.blocks.opaque:
+            _mark_line(masked, number)
+    masked.text = _copy(masked)
+    return masked
+
+
+def skeleton(source: str) -> list[str]:
+    """The skeleton of a Markdown file, without the rest of what `mask` tells."""
+    return _structure(source).skeleton()
+
+
+def _structure(source: str) -> Masked:
+    """The blocks of a file, its code and its comments, which is all that its skeleton is made of."""
     lines = split_lines(source)
     body = len(split_front_matter(source)[0])
     below = bisect_right(lines, body, key=lambda line: line.start) - 1 if body else 0  # the first line of the text
@@ -165,10 +180,6 @@ def mask(source: str) -> Masked:
         line = lines[number]
         masked.kind[line.start : line.end] = bytes([OPAQUE]) * (line.end - line.start)
     _mark_raw(masked)
-    for number in range(below, len(lines)):
-        if number not in masked.blocks.opaque:
-            _mark_line(masked, number)
-    masked.text = _copy(masked)
     return masked
 
 
