@@ -20,8 +20,8 @@ from cleaner.write.records import (
     Removed,
     clean_record,
     fields_on_request,
+    json_line,
     score_record,
-    to_json,
     unread_clean_record,
     unread_score_record,
 )
@@ -86,13 +86,13 @@ class Job:
         """The outcome for a record that could not be read or cleaned."""
         record_of = unread_score_record if self.order.task == "score" else unread_clean_record
         record = record_of(unread, fields_on_request(self.order.config))
-        return Outcome(to_json(record).encode(), Tally(error=unread.error, id=unread.id))
+        return Outcome(json_line(record), Tally(error=unread.error, id=unread.id))
 
     def _record(self, report: Report) -> bytes:
         if self.order.task == "report":
             return json.dumps(report_to_wire(report)).encode()
         record = score_record(report) if self.order.task == "score" else clean_record(report, self.order.removed)
-        return to_json(record).encode()
+        return json_line(record)
 
 
 def tally(report: Report) -> Tally:

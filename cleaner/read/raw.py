@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+import orjson
+
 from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.decode import decode
 from cleaner.read.documents import AS_NAMED, Fields, document, html_document
@@ -46,7 +48,7 @@ def parse(raw: Raw, fields: Fields = AS_NAMED) -> Document | Unread:
 def _parse_json(raw: Raw, fields: Fields) -> Document | Unread:
     known: Any = raw.where
     try:
-        record = json.loads(raw.data)
+        record = _loaded(raw.data)
         if not isinstance(record, dict):
             raise CleanerError(f"a record must be a JSON object, not {type(record).__name__}")
         known = record.get(fields.id, raw.where)
@@ -57,6 +59,24 @@ def _parse_json(raw: Raw, fields: Fields) -> Document | Unread:
         reason = str(error)
     name = known if isinstance(known, (str, int)) else raw.where
     return Unread(name, f"{raw.where}: {reason}", raw.data.decode(errors="replace"))
+
+
+def _loaded(data: bytes) -> Any:
+    """What `json.loads` makes of a text, mostly in half the time."""
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:  # json accepts more: NaN, half a surrogate pair
+        return json.loads(data)
+    return value if _is_exact(value) else json.loads(data)
+
+
+def _is_exact(value: Any) -> bool:
+    """Whether a value holds no number that stands for a whole one of more than 64 bits."""
+    if isinstance(value, dict):
+        return all(map(_is_exact, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_exact, value))
+    return not isinstance(value, float) or abs(value) < 1 << 63
 
 
 def too_large(where: str, size: int | None, max_bytes: int, start: bytes = b"") -> Unread:

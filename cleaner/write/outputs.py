@@ -10,7 +10,7 @@ from typing import IO, Any, Protocol
 from cleaner.model import CleanerError
 from cleaner.read.sources import Columns
 from cleaner.write.frames import Frames
-from cleaner.write.records import CLEAN_FIELDS, plain, to_json
+from cleaner.write.records import CLEAN_FIELDS, json_line, plain
 
 OUTPUT_FORMATS = ("jsonl", "csv", "tsv", "parquet")
 PARTIAL = ".partial"  # what a file is called that is still being written
@@ -94,5 +94,5 @@ class JsonLines:
         if kept:
             said = json.loads(record)
             said |= {name: plain(kept[name]) for name in kept if name not in said}
-            record = to_json(said).encode()
+            record = json_line(said)
         self._frames.write(record + b"\n")

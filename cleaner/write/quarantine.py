@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from cleaner.model import CleanerError, Unread
-from cleaner.write.records import to_json
+from cleaner.write.records import json_line
 
 
 class Quarantine:
@@ -30,7 +30,7 @@ class Quarantine:
         Raises CleanerError where the file cannot be made.
         """
         stream = self._stream or self._open()
-        stream.write(to_json({"id": unread.id, "error": unread.error, "raw": unread.raw}).encode() + b"\n")
+        stream.write(json_line({"id": unread.id, "error": unread.error, "raw": unread.raw}) + b"\n")
         stream.flush()
         self.count += 1
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
+import orjson
+
 from cleaner.config import Config
 from cleaner.group.relation import Relation
 from cleaner.model import Edit, Report, Unread
@@ -17,7 +19,6 @@ CLEAN_FIELDS = tuple(
 )  # of `cleaner clean`
 SCORE_FIELDS = tuple(name for name in CLEAN_FIELDS if name not in ("text", "removed"))  # of `cleaner score`
 REPETITION = "repetition"  # the field that both have on request
-_encoder = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 _RELATION = tuple(field.name for field in fields(Relation))
 
 
@@ -78,13 +79,16 @@ def unread_relation_record(unread: Unread) -> dict[str, Any]:
 
 
 def to_json(record: Any) -> str:
+    """`json_line` as text."""
+    return json_line(record).decode()
+
+
+def json_line(record: Any) -> bytes:
     """The record on one line. Lone surrogates, which UTF-8 cannot hold, are written as escapes."""
-    line = _encoder.encode(record)
     try:
-        line.encode()
-    except UnicodeEncodeError:
-        return json.dumps(record)
-    return line
+        return orjson.dumps(record)
+    except TypeError:  # numbers of more than 64 bits, too
+        return json.dumps(record, separators=(",", ":")).encode()
 
 
 def plain(value: Any) -> Any:
