@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from cleaner.assets import rules_dir
 from cleaner.model import Example, Pattern, Rule
 from cleaner.version import __version__
@@ -100,7 +102,7 @@ def _made_ready(stamp: list[str], rules: Iterable[Rule], folder: Path) -> dict[s
 def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
     """The rules of a copy; None if there is none, or it was made by another version or of other files."""
     try:
-        kept = json.loads(copy.read_bytes())
+        kept = orjson.loads(copy.read_bytes())
         return [_rule(fields, folder) for fields in kept["rules"]] if kept["stamp"] == stamp else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

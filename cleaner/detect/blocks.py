@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from cleaner.detect.authorship import LEAST_BODY
 from cleaner.detect.line_model import PAGE_THRESHOLD, Probabilities
@@ -40,18 +40,37 @@ def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule)
     likely = probabilities.tolist()
     if not _has_body(texts, likely):
         return
-    messages = _messages(document.page.blocks, rule.summary)
-    ends = list(accumulate(len(text) + 1 for text in texts))
     if document.title in texts:
         headline = texts.index(document.title)
-        likely[headline], messages[headline] = 0.0, _HEADLINE
+        likely[headline] = 0.0
+    else:
+        headline = -1
     foreign = [i for i, probability in enumerate(likely) if probability < DOUBTFUL]
-    for _, together in groupby(enumerate(foreign), lambda at: (at[1] - at[0], messages[at[1]], likely[at[1]] < PAGE_THRESHOLD)):
-        blocks = [i for _, i in together]
-        start, end = ends[blocks[0]] - len(texts[blocks[0]]) - 1, ends[blocks[-1]] - 1
-        likeliest = max(likely[i] for i in blocks)
+    messages = _messages(document.page.blocks, foreign, rule.summary)
+    if headline >= 0:
+        messages[foreign.index(headline)] = _HEADLINE
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    for first, last, message, likeliest in _runs(foreign, messages, likely):
         safe: Applicability = "safe" if likeliest < PAGE_THRESHOLD else "unsafe"
-        yield finding(rule, start, end, message=messages[blocks[0]], confidence=round(1 - likeliest, 4), applicability=safe)
+        sure = round(1 - likeliest, 4)
+        yield finding(rule, starts[first], starts[last + 1] - 1, message=message, confidence=sure, applicability=safe)
+
+
+def _runs(foreign: list[int], messages: list[str], likely: list[float]) -> Iterator[tuple[int, int, str, float]]:
+    """(first block, last block, what they are, greatest probability) of blocks that follow each other and are of a kind."""
+    first, last, said, most = -1, -2, "", 0.0
+    for i, message in zip(foreign, messages, strict=True):
+        probability = likely[i]
+        if i == last + 1 and message == said and (probability < PAGE_THRESHOLD) == (most < PAGE_THRESHOLD):
+            last = i
+            if probability > most:
+                most = probability
+            continue
+        if first >= 0:
+            yield first, last, said, most
+        first, last, said, most = i, i, message, probability
+    if first >= 0:
+        yield first, last, said, most
 
 
 def _has_body(texts: list[str], likely: list[float]) -> bool:
@@ -64,10 +83,10 @@ def _has_body(texts: list[str], likely: list[float]) -> bool:
     return False
 
 
-def _messages(markup: Markup, otherwise: str) -> list[str]:
-    """For each block what it is, by the elements around it and its links."""
-    around = markup.elements.inside[markup.element].tolist()
-    linked = (markup.link >= _LINKED * markup.size).tolist()
+def _messages(markup: Markup, blocks: list[int], otherwise: str) -> list[str]:
+    """For each of some blocks what it is, by the elements around it and its links."""
+    around = markup.elements.inside[markup.element[blocks]].tolist()
+    linked = (markup.link >= _LINKED * markup.size)[blocks].tolist()
     return [_said(bits) or (_LINK if link else otherwise) for bits, link in zip(around, linked, strict=True)]
 
 
