@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal, NamedTuple
 
+import orjson
+
 from cleaner.batch.wire import report_to_wire
 from cleaner.config import Config, config_from_json
 from cleaner.edit import GAP
@@ -110,22 +112,22 @@ def tally(report: Report) -> Tally:
 
 def pack_raw(raw: Raw) -> bytes:
     """A record on its way to a worker; what only the writer needs stays behind."""
-    return json.dumps([raw.where, raw.kind]).encode() + b"\n" + raw.data
+    return json_line([raw.where, raw.kind]) + b"\n" + raw.data
 
 
 def unpack_raw(frame: bytes) -> Raw:
     """The record that `pack_raw` packed."""
     head, _, data = frame.partition(b"\n")
-    where, kind = json.loads(head)
+    where, kind = orjson.loads(head)
     return Raw(where, kind, data)
 
 
 def pack_outcome(outcome: Outcome) -> bytes:
     """An outcome on its way back."""
-    return json.dumps(outcome.tally).encode() + b"\n" + outcome.record
+    return json_line(list(outcome.tally)) + b"\n" + outcome.record
 
 
 def unpack_outcome(frame: bytes) -> Outcome:
     """The outcome that `pack_outcome` packed."""
     head, _, record = frame.partition(b"\n")
-    return Outcome(record, Tally(*json.loads(head)))
+    return Outcome(record, Tally(*json.loads(head)))  # which reads half a surrogate pair in an id, too

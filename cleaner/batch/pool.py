@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import IO, cast
 
 from cleaner.batch.job import Job, Outcome, pack_raw, unpack_outcome
-from cleaner.batch.worker import BROKEN, READY, joined, read_frame, write_frame
+from cleaner.batch.worker import BROKEN, BUFFER, READY, joined, read_frame, write_frame
 from cleaner.model import CleanerError, Unread
 from cleaner.read.raw import Raw
 
@@ -34,7 +34,11 @@ class _Worker:
     def __init__(self, order: bytes, timeout: float | None) -> None:
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cleaner.batch.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            [sys.executable, "-m", "cleaner.batch.worker"],
+            bufsize=BUFFER,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
         )
         self._pipes = cast("tuple[IO[bytes], IO[bytes]]", (self._process.stdin, self._process.stdout))
         self._timeout = timeout
@@ -147,21 +151,29 @@ class Pool:
         return [self._job.unread(item) if isinstance(item, Unread) else next(answers) for item in chunk]
 
     def _answers(self, raws: Sequence[Raw]) -> Iterator[Outcome]:
-        """All records at once; what a worker died over is tried again by itself, and the rest goes on behind it."""
+        """All records at once; where a worker died, one by one from the last answer on, until it is clear over which.
+
+        That record is tried again, and the rest goes on behind it together.
+        """
         at = tries = 0
+        alone = False
         while at < len(raws):
             worker = self._worker()
-            for outcome in worker.answers(raws[at:] if not tries else raws[at : at + 1]):
+            for outcome in worker.answers(raws[at : at + 1] if alone else raws[at:]):
                 yield outcome
-                at, tries = at + 1, 0
+                at += 1
+                if tries > 1:  # it was this one, and now it went well
+                    alone, tries = False, 0
             if not worker.ended():
                 continue
             end, tries = worker.end(), tries + 1
             self._drop(worker)
-            if tries >= (TRIES_IF_KILLED if worker.killed() else TRIES):
+            if alone and tries >= (TRIES_IF_KILLED if worker.killed() else TRIES):
                 where = raws[at].where
                 yield self._job.unread(Unread(where, f"{where}: not cleaned in {tries} tries: {end}"))
-                at, tries = at + 1, 0
+                at, alone, tries = at + 1, False, 0
+            else:
+                alone = True
 
     def _worker(self) -> _Worker:
         """The worker of this thread, a new one if there is none."""

@@ -11,6 +11,7 @@ import os
 import signal
 import struct
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 HEAD = struct.Struct("<Q")  # the length of a frame
 READY = b"ready"
+BUFFER = 1 << 18  # bytes
+HELD_BACK = 0.02  # seconds that answers may wait for others: each that is sent by itself wakes the parent
 BROKEN = 3  # the exit code of a worker that can clean no record at all
 
 
@@ -57,7 +60,7 @@ def split_frame(frame: bytes) -> Iterator[bytes]:
 def main() -> None:
     """Work until the parent closes the stream. The first frame is the order, what it is answered with is `READY`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told too, and decides
-    source, out = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    source, out = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb", BUFFER)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not end up between frames
     order = read_frame(source)
     if order is None:
@@ -70,8 +73,14 @@ def main() -> None:
         job(_first(job.order.fields))  # so that no record has to wait for models to load, or dies with a worker that does
         write_frame(out, READY)
         while (frame := read_frame(source)) is not None:
+            told = time.monotonic()
             for record in split_frame(frame):
-                write_frame(out, pack_outcome(job(unpack_raw(record))))
+                outcome = pack_outcome(job(unpack_raw(record)))
+                out.write(HEAD.pack(len(outcome)) + outcome)
+                if time.monotonic() - told > HELD_BACK:
+                    out.flush()
+                    told = time.monotonic()
+            out.flush()
     except BrokenPipeError:  # the parent is gone, and with it the wish for an answer
         os._exit(0)
     except CleanerError as error:
