@@ -14,6 +14,7 @@ _CLICKBAIT_WEIGHT = 0.25
 _CUT_WEIGHT = 0.5
 JUDGE_CODE = "LN001"  # what stands around the article of a page, rather than in it
 NOT_AN_ARTICLE = "LN002"  # the finding about a web page as a whole
+_SPAM = ("SP016", "SP021")  # findings about a text as a whole, which a person should look at where they are no errors
 
 
 class Measures(NamedTuple):
@@ -77,6 +78,7 @@ def verdict(report: Report, config: Config, measured: Measures) -> tuple[Verdict
             f"redundancy {report.redundancy or 0:.2f} is above {config.review_redundancy}",
         ),
         *((True, reason) for reason in doubted),
+        *((True, f"{f.code}: {f.message}") for f in report.findings if f.code in _SPAM),
         ((report.quality or 0.0) < config.review_quality, f"quality {report.quality:.2f} is below {config.review_quality}"),
     ]
     dropped = [reason for passed, reason in drop if passed]
