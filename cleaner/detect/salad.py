@@ -21,7 +21,7 @@ from cleaner.model import Finding, Rule
 
 _GLANCE, _OPENING = 1000, 4000  # characters that are looked at first, for speed, and then; what a text is, its opening shows
 _WORDS = 120  # in a shorter text both signs are weak
-_PAIRS, _KINDS = 6, 4  # pairs in impossible order: how many, how many of them different
+_PAIRS, _KINDS = 6, 5  # pairs in impossible order: how many, how many of them different
 _EVERY = 80  # words for one such pair at least
 _GLIMPSE, _FRESH = 600, 0.93  # so many characters, and the share of their words that must be different to go on
 _VARIED = 0.88  # share of words that are different; prose has .5 to .75, lists of names up to .87
