@@ -19,11 +19,11 @@ from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
 from cleaner.model import Finding, Rule
 
-_GLANCE, _OPENING = 1000, 4000  # characters that are looked at first, for speed, and then; what a text is, its opening shows
+_GLANCE, _OPENING = 800, 4000  # characters that are looked at first, for speed, and then; what a text is, its opening shows
 _WORDS = 120  # in a shorter text both signs are weak
 _PAIRS, _KINDS = 6, 5  # pairs in impossible order: how many, how many of them different
 _EVERY = 80  # words for one such pair at least
-_GLIMPSE, _FRESH = 600, 0.93  # so many characters, and the share of their words that must be different to go on
+_GLIMPSE, _FRESH = 450, 0.96  # so many characters, and the share of their words that must be different to go on
 _VARIED = 0.88  # share of words that are different; prose has .5 to .75, lists of names up to .87
 _FREQUENT, _COVERED = 12, 0.08  # share of the text that its twelve most frequent words make up; in prose more than .12
 _JOINED = "\u0530"  # scripts from here on write words together with what stands beside them, so that few come twice
