@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from cleaner import clean
@@ -40,6 +42,30 @@ def test_a_text_that_is_spam_is_dropped_and_one_about_spam_is_not() -> None:
     assert grave.verdict == "drop" and any(reason.startswith("SP016") for reason in grave.reasons)
     told = "The regulator banned three adverts on Monday, it said. Children had seen them.\n\n" + SPAM
     assert not any(f.code == "SP016" for f in clean(told, title="Regulator bans casino adverts").findings)
+
+
+PROSE = """The council of the town voted on Monday to close the old bridge for a year, and the ferry will run from six in the
+morning. The mayor said that the work was needed, that the money had been found in the budget of the port, and that the shops on
+the east bank would be paid for what they lose. The owners of the shops do not believe it. A petition to the council has been
+signed by four hundred people, and a lawyer from the capital has offered to take the case to the court in the spring. The
+engineers say that the iron under the road is thin, that the stone is sound, and that the price of a new bridge would be ten
+times the price of the repair. The minister is to visit the port in April, when the first of the beams will be lifted."""
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        (PROSE.split(), None),
+        (random.Random(1).sample(PROSE.split(), len(PROSE.split())), "review"),
+        ([f"{a}{b}{c}a" for a in "bdfgklmnprst" for b in "aeiou" for c in "lmnrs"], "review"),  # none of them comes twice
+        ([f"{a.upper()}{b}{c}," for a in "bdfgklmnprst" for b in "aeiou" for c in "lmnrs"], None),  # a list of names
+    ],
+)
+def test_word_salad_is_for_a_person_to_look_at(words: list[str], verdict: str | None) -> None:
+    report = Cleaner(Config())(Document(1, " ".join(words), title="The bridge"))
+    assert any(f.code == "SP021" for f in report.findings) == (verdict is not None)
+    assert any(reason.startswith("SP021") for reason in report.reasons) == (verdict is not None)
+    assert verdict in (None, report.verdict)
 
 
 def test_a_headline_in_capitals_is_set_as_the_text_writes_its_words() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from cleaner.detect import capitals, headline, layout, reasoning, repeats, spam
+from cleaner.detect import capitals, headline, layout, reasoning, repeats, salad, spam
 from cleaner.detect.article import Article
 from cleaner.model import Finding, Rule
 
@@ -43,5 +43,6 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterable[Finding]]]] = {
     "keyword-list": spam.keyword_list,
     "spam-article": spam.spam_article,
     "wall-of-text": layout.wall_of_text,
+    "word-salad": salad.word_salad,
     **{f"spam-{trade}": spam.of_trade(trade) for trade in spam.SPAM_TRADES},
 }

@@ -15,6 +15,7 @@ _CLICKBAIT_WEIGHT = 0.25
 _CUT_WEIGHT = 0.5
 JUDGE_CODE = "LN001"  # what stands around the article of a page, rather than in it
 NOT_AN_ARTICLE = "LN002"  # the finding about a web page as a whole
+_SPAM = ("SP016", "SP021")  # findings about a text as a whole, which a person should look at where they are no errors
 
 
 class Measures(NamedTuple):
@@ -85,5 +86,6 @@ def _to_review(report: Report, quality: float, config: Config, measured: Measure
     if redundancy > config.review_redundancy:
         yield f"redundancy {redundancy:.2f} is above {config.review_redundancy}"
     yield from doubted
+    yield from (f"{f.code}: {f.message}" for f in report.findings if f.code in _SPAM)
     if quality < config.review_quality:
         yield f"quality {quality:.2f} is below {config.review_quality}"
