@@ -19,23 +19,36 @@ from cleaner.cli.options import (
 )
 from cleaner.model import Report, Unread
 from cleaner.pipeline import Cleaner
-from cleaner.write.records import score_record, to_json, unread_score_record
+from cleaner.write.records import headline_record, score_record, to_json, unread_score_record
 from cleaner.write.text import shorten, table
 
-_HEAD = ("clickbait", "redundancy", "quality", "verdict", "id", "title")
+_SCORES = ("clickbait", "withholding", "exaggeration", "redundancy", "quality")
+_HEAD = (*_SCORES, "verdict", "id", "title")
+_WORST_FIRST = {"clickbait": -1, "withholding": -1, "exaggeration": -1, "redundancy": -1, "quality": 1}
 
 
 @click.command("score")
 @paths_argument
 @field_options
 @table_format_option
+@click.option(
+    "--sort-by",
+    type=click.Choice([*_SCORES, "input"]),
+    default="clickbait",
+    show_default=True,
+    help="The order of the table: the worst first, or as read.",
+)
 @guarded
-def command(paths: tuple[str, ...], input_format: str, output_format: str, **fields: str) -> None:
+def command(paths: tuple[str, ...], input_format: str, output_format: str, sort_by: str, **fields: str) -> None:
     r"""Score articles for clickbait, redundancy and quality, each in [0, 1], with a verdict and its reasons.
 
     \b
-    cleaner score articles/                                        a table
+    cleaner score articles/                                        a table, the strongest bait first
+    cleaner score articles/ --sort-by quality                      the poorest first
     cleaner score articles.jsonl --output-format jsonl             records, in input order
+
+    A headline baits by withholding what the reader needs to decide, or by exaggerating; both are shown apart. `cleaner rules
+    show SC001` says what is meant, and the model's card what each threshold costs.
 
     Exit codes: 0 all records scored, 2 usage error or a record that could not be read.
     """
@@ -48,21 +61,26 @@ def command(paths: tuple[str, ...], input_format: str, output_format: str, **fie
             failed += 1
             click.echo(f"cleaner: {report.error}", err=True)
         if records:
-            record = unread_score_record(report) if isinstance(report, Unread) else score_record(report)
+            record = unread_score_record(report) if isinstance(report, Unread) else _record(report)
             sys.stdout.write(to_json(record) + "\n")
         elif isinstance(report, Report):
             reports.append(report)
     if not records:
+        if sort_by != "input":
+            reports.sort(key=lambda report: _WORST_FIRST[sort_by] * (getattr(report, sort_by) or 0.0))
         rows = [_HEAD, *map(_row, reports)]
         click.echo("".join(f"{line}\n" for line in table(rows)), nl=False)
     if failed:
         raise SystemExit(ERROR_EXIT)
 
 
+def _record(report: Report) -> dict[str, object]:
+    return {**score_record(report), "bait": headline_record(report)}
+
+
 def _row(report: Report) -> tuple[str, ...]:
-    scores = (report.clickbait, report.redundancy, report.quality)
     return (
-        *(f"{score:.2f}" for score in scores if score is not None),
+        *("–" if (score := getattr(report, name)) is None else f"{score:.2f}" for name in _SCORES),
         report.verdict or "",
         str(report.document.id),
         shorten(report.title or "–"),

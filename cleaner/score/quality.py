@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cleaner.config import Config
 from cleaner.edit import GAP
 from cleaner.model import Report, Verdict
+from cleaner.score.clickbait_allowed import may_bait
 from cleaner.score.redundancy import count
 
 # What each share takes from a perfect article. Bait is a fault of the headline, not of the text; hence its small weight.
@@ -53,15 +54,15 @@ def quality(report: Report, config: Config, measured: Measures) -> float:
     )
 
 
-def verdict(report: Report, config: Config, measured: Measures) -> tuple[Verdict, tuple[str, ...]]:
-    """`drop`, `review` or `keep`, with a reason for each threshold that was passed. `report` has its scores."""
+def verdict(report: Report, worth: float, config: Config, measured: Measures) -> tuple[Verdict, tuple[str, ...]]:
+    """`drop`, `review` or `keep`, with a reason for each threshold passed, of a report with its scores and a quality `worth`."""
     words, cut = measured
     grave = [f for f in report.findings if f.severity == "error"]
     other = {f"{f.code}: {f.message}": f.confidence for f in report.findings if f.code == NOT_AN_ARTICLE}
     doubted = [reason for reason, sure in other.items() if sure > config.review_not_article]
     drop = [
         (words < config.min_words, f"{words} words are left, fewer than {config.min_words}"),
-        ((report.quality or 0.0) < config.drop_quality, f"quality {report.quality:.2f} is below {config.drop_quality}"),
+        (worth < config.drop_quality, f"quality {worth:.2f} is below {config.drop_quality}"),
         *((True, f"{f.code}: {f.message}") for f in grave[:1]),
         *((sure > config.drop_not_article, reason) for reason, sure in other.items()),
     ]
@@ -69,7 +70,7 @@ def verdict(report: Report, config: Config, measured: Measures) -> tuple[Verdict
         (words < config.review_words, f"{words} words are left, fewer than {config.review_words}"),
         (cut > config.review_cut, f"{cut:.0%} of the words were cut, more than {config.review_cut:.0%}"),
         (
-            (report.clickbait or 0.0) > config.review_clickbait,
+            (report.clickbait or 0.0) > config.review_clickbait and not may_bait(report.document, config.allow_clickbait),
             f"clickbait {report.clickbait or 0:.2f} is above {config.review_clickbait}",
         ),
         (
@@ -77,7 +78,7 @@ def verdict(report: Report, config: Config, measured: Measures) -> tuple[Verdict
             f"redundancy {report.redundancy or 0:.2f} is above {config.review_redundancy}",
         ),
         *((True, reason) for reason in doubted),
-        ((report.quality or 0.0) < config.review_quality, f"quality {report.quality:.2f} is below {config.review_quality}"),
+        (worth < config.review_quality, f"quality {worth:.2f} is below {config.review_quality}"),
     ]
     dropped = [reason for passed, reason in drop if passed]
     reviewed = [reason for passed, reason in review if passed]
