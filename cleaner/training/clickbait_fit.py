@@ -32,7 +32,7 @@ _EVERY = 4  # of the headlines labelled by outlet the head sees one in so many, 
 _HEAD_C = 3.0  # inverse of that penalty
 # Honest questions and how-tos are graded higher than other honest headlines, and every model flags them. They are held
 # back until no more of them than this share passes .5; fewer than so many tell nothing.
-_FLAGGED = {"question": 0.15, "how-to": 0.3}
+_FLAGGED = {"question": 0.15, "how-to": 0.2}
 _TELLING = 10
 
 
