@@ -13,11 +13,12 @@ True
 from typing import TYPE_CHECKING, Any
 
 from cleaner.config import Config
-from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Report
+from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Repetition, Report
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner, clean, clean_html
+    from cleaner.score.repetition import repetition
 
 __all__ = [
     "Cleaner",
@@ -27,15 +28,21 @@ __all__ = [
     "Edit",
     "Finding",
     "Fix",
+    "Repetition",
     "Report",
     "__version__",
     "clean",
     "clean_html",
+    "repetition",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """What needs the detectors loads them: commands that do not, such as `dedup`, start in two thirds of the time."""
+    if name == "repetition":
+        from cleaner.score.repetition import repetition
+
+        return repetition
     if name not in ("Cleaner", "clean", "clean_html"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from cleaner import api

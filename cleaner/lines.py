@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from cleaner.model import Line
+from cleaner.native import compiled
 
+_COMPILED = compiled("lines")
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
-_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+# A stop that a letter or digit follows, as in 3.5 or in an address, ends no sentence.
+_SENTENCE = re.compile(
+    r"[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+(?:\.(?=\w)[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+)*"
+    r"(?:[.!?\u3002\uff01\uff1f\u0964\u06d4]+[\"'\u2019\u201d)\]]*|[\r\n]|$)"
+)
 _LONG = 8  # characters a word: where words are longer than that on average, spaces may be missing
 
 
@@ -57,7 +65,31 @@ def count_words(line: str) -> int:
     words = len(line.split())
     if line.isascii() or len(line) <= _LONG * words:
         return words
-    return words + len(re.findall(_UNSPACED, line)) // 2
+    return words + len(re.findall(UNSPACED, line)) // 2
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand, without the space around them; a line break ends one, too."""
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group()
+        start, end = stripped_span(sentence)
+        if start < end:
+            yield match.start() + start, match.start() + end
+
+
+def count_words_each(lines: list[str]) -> Sequence[int]:
+    """`count_words` of each line."""
+    counts: Sequence[int] = _COMPILED.word_counts(lines, _LONG) if _COMPILED else [count_words(line) for line in lines]
+    return counts
+
+
+def variety(text: str, most: int) -> tuple[int, int]:
+    """(words, different words) among the first `most` words of a text; words are what stands between spaces."""
+    if _COMPILED:
+        counts: tuple[int, int] = _COMPILED.variety(text, most)
+        return counts
+    words = text.split(None, most)[:most]
+    return len(words), len(set(words))
 
 
 def stripped_span(line: str) -> tuple[int, int]:

@@ -111,10 +111,14 @@ class Example(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """An RE2 pattern over normalised lines. Each match holds one of `needles`; they are empty where none can be told."""
+    """An RE2 pattern over normalised lines. Each match holds one of `needles` and one of `also`; empty where none can be told.
+
+    Both are written one a line, since there are many of them and few are ever asked for.
+    """
 
     source: str
-    needles: tuple[str, ...] = ()
+    needles: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,80 @@ class Clickbait(NamedTuple):
     majority: float | None = None
 
 
+class Threshold(NamedTuple):
+    """A published limit on a field of `Repetition`: texts above it (Gopher), or at it too (FineWeb), were left out.
+
+    `least` is True where those at it or below were.
+    """
+
+    field: str
+    source: Literal["gopher", "fineweb"]
+    limit: float
+    least: bool = False
+
+    def passed(self, value: float) -> bool:
+        """Whether a text with this value was left out."""
+        if self.least:
+            return value <= self.limit
+        return value > self.limit or (value == self.limit and self.source == "fineweb")
+
+
+class Repetition(NamedTuple):
+    """The published statistics of repetition in one text, each a share in [0, 1], rounded to four digits.
+
+    Of lines that are not blank, paragraphs (between blank lines) and word n-grams. A duplicate is one that stands further
+    up, too; space around a line does not tell it from another, capitals do. An empty text has 0 everywhere.
+
+    - `duplicate_line_fraction`, `duplicate_paragraph_fraction`: the share of lines, of paragraphs, that are duplicates.
+      Gopher: 0.30.
+    - `duplicate_line_character_fraction`, `duplicate_paragraph_character_fraction`: the share of the text's characters that
+      stand in them. Gopher: 0.20; FineWeb, for lines: 0.10.
+    - `top_2_gram_character_fraction` … `top_4_…`: the share of characters in all the places of the n-gram that is there most
+      often, the first of them if several are. Gopher: 0.20, 0.18, 0.16. 0 if none is there twice.
+    - `duplicate_5_gram_character_fraction` … `duplicate_10_…`: the share of characters in words of n-grams that are
+      duplicates, each word counted once. Gopher: 0.15, 0.14, 0.13, 0.12, 0.11, 0.10. Less than 1, for spaces are no words.
+    - `punctuated_line_fraction`: the share of lines that end in a sentence's punctuation, before closing quotes and brackets.
+      FineWeb: texts with 0.12 or less were left out.
+    - `short_line_fraction`: the share of lines of fewer than 30 characters. FineWeb: 0.67.
+
+    Sources: Rae et al. 2021, "Scaling Language Models: Methods, Analysis & Insights from Training Gopher", table A1. Penedo
+    et al. 2024, "The FineWeb Datasets: Decanting the Web for the Finest Text Data at Scale", section 3.6.
+    """
+
+    duplicate_line_fraction: float = 0.0
+    duplicate_paragraph_fraction: float = 0.0
+    duplicate_line_character_fraction: float = 0.0
+    duplicate_paragraph_character_fraction: float = 0.0
+    top_2_gram_character_fraction: float = 0.0
+    top_3_gram_character_fraction: float = 0.0
+    top_4_gram_character_fraction: float = 0.0
+    duplicate_5_gram_character_fraction: float = 0.0
+    duplicate_6_gram_character_fraction: float = 0.0
+    duplicate_7_gram_character_fraction: float = 0.0
+    duplicate_8_gram_character_fraction: float = 0.0
+    duplicate_9_gram_character_fraction: float = 0.0
+    duplicate_10_gram_character_fraction: float = 0.0
+    punctuated_line_fraction: float = 0.0
+    short_line_fraction: float = 0.0
+
+    def exceeded(self) -> tuple[Threshold, ...]:
+        """The published thresholds at which this text would have been left out; none of them for ordinary prose."""
+        return tuple(threshold for threshold in THRESHOLDS if threshold.passed(getattr(self, threshold.field)))
+
+
+THRESHOLDS = (
+    Threshold("duplicate_line_fraction", "gopher", 0.30),
+    Threshold("duplicate_paragraph_fraction", "gopher", 0.30),
+    Threshold("duplicate_line_character_fraction", "gopher", 0.20),
+    Threshold("duplicate_paragraph_character_fraction", "gopher", 0.20),
+    *(Threshold(f"top_{n}_gram_character_fraction", "gopher", limit) for n, limit in ((2, 0.20), (3, 0.18), (4, 0.16))),
+    *(Threshold(f"duplicate_{n}_gram_character_fraction", "gopher", (20 - n) / 100) for n in range(5, 11)),
+    Threshold("duplicate_line_character_fraction", "fineweb", 0.10),
+    Threshold("punctuated_line_fraction", "fineweb", 0.12, least=True),
+    Threshold("short_line_fraction", "fineweb", 0.67),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What cleaning one document gave. Scores are in [0, 1], None where they were not asked for.
@@ -203,6 +281,7 @@ class Report:
     reasons: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     repeats: tuple[Repeat, ...] = ()
+    repetition: Repetition | None = None
     error: str | None = None
     withholding: float | None = None
     exaggeration: float | None = None

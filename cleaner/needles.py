@@ -6,14 +6,14 @@ import re
 import re._constants as op  # the parse tree of the standard library's own patterns: RE2 has none to show
 import re._parser as parser
 import warnings
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 LEAST = 2  # a needle of smaller weight is in every text
 ENOUGH = 7  # a heavier one is rare enough
 MOST = 24  # alternatives that are spelt out
 _NOTHING = frozenset([""])
-_COMMON = " .,:;'\"-()?!"  # in every text, so that they tell nothing
+_COMMON = " .,:;'\"-?!"  # in every text, so that they tell nothing
 
 _COMMON_WORDS = frozenset(
     """a an and are as at be been by for from has have in is it its more no not of on or our that the their this to was we were
@@ -21,39 +21,71 @@ _COMMON_WORDS = frozenset(
 )
 
 _CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])")
+_CODE_POINT = re.compile(r"\\x\{([0-9A-Fa-f]{1,8})\}")
 
 
-def needles(pattern: str) -> tuple[str, ...]:
-    """Strings of which any text that the RE2 pattern matches holds at least one; empty where none can be told.
+class Required(NamedTuple):
+    """What any text that a pattern matches holds: one of `needles`, and one of `also`; empty where none can be told."""
 
-    The rarest part is taken, with alternatives spelt out: of `as an? (ai|bot), .*`, four strings from `as a ai, ` on.
+    needles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+def required(pattern: str) -> Required:
+    """The strings that an RE2 pattern cannot match without.
+
+    Its rarest part makes the needles, with alternatives spelt out: of `as an? (ai|bot), .*`, four strings from `as a ai, `
+    on. The rarest of the parts that do not overlap it makes the others.
     """
     try:
         with warnings.catch_warnings(action="ignore"):  # the parser warns of sets that another syntax would nest
-            tree = parser.parse(_CLASS.sub(r"\\S", pattern))
+            tree = parser.parse(_CODE_POINT.sub(lambda match: f"\\U{match[1]:0>8}", _CLASS.sub(r"\\S", pattern)))
     except (re.error, RecursionError, OverflowError):
-        return ()
-    found = _required(tree)
-    return () if found is None or _worth(found)[0] < LEAST else tuple(sorted(found))
+        return Required()
+    return Required(*(tuple(sorted(part)) for part in _required(tree) if _worth(part)[0] >= LEAST))
 
 
-def _required(sequence: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
-    """The best set of needles of a sequence of nodes, None where no part of it must hold a literal."""
-    choices: list[frozenset[str]] = []
-    run = _NOTHING  # all that the nodes read last can match
-    for kind, value in sequence:
+class _Choice(NamedTuple):
+    """Strings one of which must stand where the nodes from `first` to `last` do; `inner` ones do not overlap each other."""
+
+    first: int
+    last: int
+    strings: frozenset[str]
+    inner: bool = False
+
+
+def _required(sequence: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """The best two sets of strings of a sequence of nodes that do not overlap; fewer where there are not so many."""
+    choices = [choice._replace(strings=_shortest(choice.strings)) for choice in _choices(sequence) if "" not in choice.strings]
+    if not choices:
+        return []
+    best = max(choices, key=lambda choice: _worth(choice.strings))
+    apart = [choice.strings for choice in choices if _apart(choice, best)]
+    return [best.strings, *([max(apart, key=_worth)] if apart else [])]
+
+
+def _apart(choice: _Choice, best: _Choice) -> bool:
+    if choice is best:
+        return False
+    return choice.last < best.first or choice.first > best.last or (choice.inner and best.inner)
+
+
+def _choices(sequence: Iterable[tuple[Any, Any]]) -> Iterator[_Choice]:
+    run, first = _NOTHING, 0  # all that the nodes read last can match, and the first of them
+    number = -1
+    for number, (kind, value) in enumerate(sequence):
         strings = _strings(kind, value)
         if strings is not None:
-            choices.append(strings)
+            yield _Choice(number, number, strings)
         if strings is not None and len(run) * len(strings) <= MOST:
             run = frozenset(start + end for start in run for end in strings)
             continue
-        choices.append(run)
-        run = strings or _NOTHING
-        if strings is None and (inner := _of_node(kind, value)) is not None:
-            choices.append(inner)
-    choices.append(run)
-    return max((_shortest(choice) for choice in choices if "" not in choice), key=_worth, default=None)
+        yield _Choice(first, number - 1, run)
+        run, first = strings or _NOTHING, number
+        if strings is None:
+            yield from (_Choice(number, number, inner, inner=True) for inner in _of_node(kind, value))
+            first = number + 1
+    yield _Choice(first, number, run)
 
 
 def _shortest(strings: frozenset[str]) -> frozenset[str]:
@@ -61,16 +93,16 @@ def _shortest(strings: frozenset[str]) -> frozenset[str]:
     return frozenset(s for s in strings if not any(other in s for other in strings if other != s))
 
 
-def _of_node(kind: Any, value: Any) -> frozenset[str] | None:
-    """The best needles inside a node that can match endlessly many strings."""
+def _of_node(kind: Any, value: Any) -> list[frozenset[str]]:
+    """The best sets of strings inside a node that can match endlessly many."""
     if kind is op.SUBPATTERN:
         return _required(value[3])
     if kind is op.BRANCH:
         parts = [_required(branch) for branch in value[1]]
-        return None if None in parts else frozenset().union(*parts)  # type: ignore[arg-type]
+        return [frozenset().union(*ranked) for ranked in zip(*parts, strict=False)]
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0] > 0:
         return _required(value[2])
-    return None
+    return []
 
 
 def _strings(kind: Any, value: Any) -> frozenset[str] | None:
@@ -117,4 +149,4 @@ def _weight(needle: str) -> int:
     words = needle.split(" ")
     rare = " ".join(word for word in words if word not in _COMMON_WORDS)
     common = sum(word in _COMMON_WORDS for word in words)
-    return common + sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() else 4 for c in rare)
+    return common + sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() or c in "()" else 4 for c in rare)

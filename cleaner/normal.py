@@ -9,6 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from cleaner.native import compiled
+
+_COMPILED: Any = compiled("folding")
 
 _FOLDED = (
     ("'", "\u2018\u2019\u201a\u201b\u02bc\u2032"),
@@ -21,6 +27,9 @@ _REPLACEMENTS = tuple((char, to) for to, chars in _FOLDED for char in chars)
 _ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
 
 
+# Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Chinese, Korean.
+_ALONE = [*range(0x600), *range(0x620, 0x700), *range(0x2010, 0x20D0), *range(0x3000, 0x3100), *range(0xFF01, 0xFF60)]
+_UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
 _SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
 
 
@@ -33,6 +42,12 @@ def normalise(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text.lower()
+    if _COMPILED and (alone := _folding().fold(text)) is not None:
+        return str(alone)
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     if _ANY_FOLDED.search(folded):
         for char, to in _REPLACEMENTS:
@@ -42,6 +57,13 @@ def normalise(text: str) -> str:
     except UnicodeEncodeError:
         folded = folded.encode(errors="replace").decode()
     return folded
+
+
+@cache
+def _folding() -> Any:
+    """How characters fold that do so by themselves: none that combines with others is among them."""
+    alone = {char: _folded(char) for char in map(chr, _ALONE) if not unicodedata.combining(char)}
+    return _COMPILED.Folding(alone, _UNCHANGED)
 
 
 def _clusters(line: str) -> Iterator[tuple[int, int]]:

@@ -40,6 +40,10 @@ class Cleaner:
     def __call__(self, document: Document, review: Review | None = None) -> Report:
         """What cleaning the document gives. The document itself is not changed. `review` may refuse findings and fixes."""
         report = self._clean(document, review)
+        if self.config.repetition:
+            from cleaner.score.repetition import repetition
+
+            report = replace(report, repetition=repetition(report.text))
         if not self.config.score:
             return report
         from cleaner.score import score_report  # language and models, which cleaning alone does without
@@ -59,7 +63,10 @@ class Cleaner:
             found = _reviewed(found, review, text, title)
             text_edits = plan(text.text, found, unsafe=self.config.unsafe_fixes)
             title_edits = plan(title.text, found, unsafe=self.config.unsafe_fixes, field="title")
-            findings += _found(found, [*text_edits, *title_edits], text, title, everything=number == 0)
+            if number == 0 and document.page is None:  # nothing is changed yet, and all of it is to be reported
+                findings = found
+            else:
+                findings += _found(found, [*text_edits, *title_edits], text, title, everything=number == 0)
             if not text_edits and not title_edits:
                 return _report(document, text, title, headline, findings, meta)
             _move_to_meta(meta, found, [*text_edits, *title_edits])

@@ -107,21 +107,15 @@ def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
 
 
 def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
-    """A rule as what JSON reads fast: needles, which are many and hold no line breaks, as one text for each pattern."""
+    """A rule as what JSON can hold."""
     fields = asdict(rule)
     fields["path"] = str(Path(rule.path).relative_to(folder))
-    fields["patterns"] = {
-        lang: [[pattern.source, "\n".join(pattern.needles)] for pattern in listed] for lang, listed in rule.patterns.items()
-    }
     return fields
 
 
 def _rule(fields: dict[str, Any], folder: Path) -> Rule:
     """A rule from the fields of its copy."""
-    patterns = {
-        lang: tuple(Pattern(source, tuple(needles.split("\n")) if needles else ()) for source, needles in listed)
-        for lang, listed in fields.pop("patterns").items()
-    }
+    patterns = {lang: tuple(Pattern(*parts) for parts in listed) for lang, listed in fields.pop("patterns").items()}
     fields["path"] = str(folder / fields["path"])
     return Rule(patterns=patterns, unless=tuple(fields.pop("unless")), **fields)
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import re2
 
 from cleaner.model import CleanerError, Example, Pattern, Rule
-from cleaner.needles import needles
+from cleaner.needles import required
 from cleaner.normal import normalise
 from cleaner.reported import REPORTED
 
@@ -125,7 +125,7 @@ def _rule(reader: _Reader, data: Mapping[str, Any]) -> Rule:
         max_words=max_words,
         detector=data.get("detector"),
         patterns={
-            lang: tuple(Pattern(source, needles(source)) for source in sources)
+            lang: tuple(Pattern(source, *map("\n".join, required(source))) for source in sources)
             for lang, sources in _patterns(reader, data.get("patterns", {}), "patterns").items()
         },
         unless=_unless(reader, data),

@@ -60,17 +60,22 @@ def test_the_seeds_are_one_story_and_no_copies() -> None:
 
 
 def test_table_and_report_are_for_people(tmp_path: Path, write: Write) -> None:
-    for name, text in {"a": write(1, 20), "b": write(1, 20)[:900] + " " + write(3, 2), "c": write(2)}.items():
+    texts = {"a": write(1, 20), "b": write(1, 20)[:900] + " " + write(3, 2), "c": write(2), "d": write(4, 9), "e": write(5, 9)}
+    for name, text in (texts | {"f": f"{write(4, 9)} {write(5, 9)}"}).items():
         (tmp_path / f"{name}.txt").write_text(f"Headline of {name}\n\n{text}", encoding="utf-8")
     head, *rows = dedup(str(tmp_path)).stdout.splitlines()
     assert head.split()[:3] == ["relation", "similarity", "novelty"]
-    assert [row.split()[0] for row in rows] == ["near", "near", "unique"]
+    assert [row.split()[0] for row in rows] == ["near", "near", "unique", "partial", "partial", "partial"]
     group, *members = dedup(str(tmp_path), "--report").stdout.splitlines()
+    assert group.startswith("story s")
     assert group.endswith(": 2 articles")
     assert members[0] == f"  {tmp_path / 'a.txt'}: Headline of a"
     assert f"    copy of {tmp_path / 'a.txt'} (" in "\n".join(members)
     assert sum(line.startswith("    not there: ") for line in members) >= 1
+    assert sum(line.startswith("    there too: ") for line in members) >= 3
+    assert "in no group, with passages of another: 1 article" in members  # merged from two, it bridges nothing
     assert "c.txt" not in "".join(members)
+    assert members[-1] == "like no other: 1 article"
 
 
 def test_an_index_remembers_until_told_to_forget(tmp_path: Path, write: Write) -> None:

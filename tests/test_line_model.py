@@ -44,6 +44,7 @@ def test_network_answers_as_the_fitted_classifier() -> None:
         ("<html><body><p>one</body></html><html><p>two", ["one", "two"]),
         ("<div>" * 50_000 + "deep", ["deep"]),
         ("<p " + " ".join(f"a{i}=b" for i in range(100_000)) + ">t", ["t"]),
+        ("<p>a<b" + "x" * 300_000, ["a"]),  # a long tag that does not end
         ("", []),
     ],
 )

@@ -19,6 +19,9 @@ MORE = (
 NEAR = "The transport minister opened the new harbour bridge in Riga on Monday after three delays."
 
 
+SALES = "Sales of tickets rose by 3.5 per cent to 41.2 million euros."
+
+
 @pytest.mark.parametrize(
     ("text", "similarities"),
     [
@@ -28,6 +31,7 @@ NEAR = "The transport minister opened the new harbour bridge in Riga on Monday a
         (f"{LEAD}\n{LEAD.upper()}", [1.0]),  # capitals say nothing new
         ("So it goes. So it goes. So it goes.", []),  # a refrain
         (f"{LEAD} {LEAD} {LEAD}", [1.0, 1.0]),
+        (f"{SALES} {OTHER} {SALES}", [1.0]),  # a stop within a figure ends no sentence
         ("", []),
     ],
 )

@@ -16,7 +16,15 @@ from cleaner.model import Report, Unread
 from cleaner.pipeline import Cleaner, attempt
 from cleaner.read.raw import Raw, parse
 from cleaner.read.records import AS_NAMED, Fields
-from cleaner.write.records import Removed, clean_record, score_record, to_json, unread_clean_record, unread_score_record
+from cleaner.write.records import (
+    Removed,
+    clean_record,
+    fields_on_request,
+    score_record,
+    to_json,
+    unread_clean_record,
+    unread_score_record,
+)
 
 Task = Literal["clean", "score", "report"]
 
@@ -76,7 +84,8 @@ class Job:
 
     def unread(self, unread: Unread) -> Outcome:
         """The outcome for a record that could not be read or cleaned."""
-        record = unread_score_record(unread) if self.order.task == "score" else unread_clean_record(unread)
+        record_of = unread_score_record if self.order.task == "score" else unread_clean_record
+        record = record_of(unread, fields_on_request(self.order.config))
         return Outcome(to_json(record).encode(), Tally(error=unread.error, id=unread.id))
 
     def _record(self, report: Report) -> bytes:

@@ -18,7 +18,7 @@ from cleaner.read.raw import Raw
 from cleaner.read.sources import Sources
 from cleaner.write.outputs import Output, open_output, stream_output
 from cleaner.write.quarantine import Quarantine
-from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS
+from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, fields_on_request
 
 Item = Raw | Unread
 Told = Callable[[Tally, Summary], None]
@@ -89,7 +89,9 @@ def _begun(batch: Batch, job: Job, journal: Journal) -> Progress:
 
 
 def _fields(order: Order) -> tuple[str, ...]:
-    return SCORE_FIELDS if order.task == "score" else CLEAN_FIELDS
+    fields = SCORE_FIELDS if order.task == "score" else CLEAN_FIELDS
+    beside = fields.index("redundancy") + 1
+    return (*fields[:beside], *fields_on_request(order.config), *fields[beside:])
 
 
 def _run_through(batch: Batch, job: Job, stream: IO[bytes] | None, told: Told) -> Summary:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from cleaner.model import Document, Edit, Finding, Fix, Phrase, Repeat, Report
+from cleaner.model import Document, Edit, Finding, Fix, Phrase, Repeat, Repetition, Report
 
 _PLAIN = tuple("title text lang clickbait withholding exaggeration majority confidence redundancy quality verdict error".split())
 _EDIT, _FINDING = ([field.name for field in fields(kind)] for kind in (Edit, Finding))
@@ -23,6 +23,7 @@ def report_to_wire(report: Report) -> dict[str, Any]:
         "edits": [[getattr(edit, name) for name in _EDIT] for edit in report.edits],
         "phrases": report.phrases,
         "repeats": report.repeats,
+        "repetition": report.repetition,
         "read": [report.document.id, report.document.text, report.document.title, report.document.lang, report.document.url],
     }
 
@@ -40,6 +41,7 @@ def report_from_wire(wire: Mapping[str, Any], extra: Mapping[str, Any]) -> Repor
         reasons=tuple(wire["reasons"]),
         phrases=tuple(Phrase(*phrase) for phrase in wire["phrases"]),
         repeats=tuple(Repeat(*repeat) for repeat in wire["repeats"]),
+        repetition=None if wire["repetition"] is None else Repetition(*wire["repetition"]),
         **{name: wire[name] for name in _PLAIN},
     )
 

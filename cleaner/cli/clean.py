@@ -22,6 +22,7 @@ from cleaner.cli.options import (
     output_options,
     paths_argument,
     quarantine_path,
+    repetition_option,
     rule_options,
     settings,
 )
@@ -52,6 +53,7 @@ from cleaner.write.records import Removed
     "--removed", type=click.Choice(["none", "codes", "text"]), default="text", help="How much of each cut a record tells."
 )
 @click.option("--no-scores", is_flag=True, help="Only clean: no language, no scores, no verdict.")
+@repetition_option
 @click.option("-q", "--quiet", is_flag=True, help="Do not tell on standard error what was cut.")
 @rule_options
 @batch_options
@@ -66,6 +68,7 @@ def command(
     removed: Removed,
     quarantine: str | None,
     no_scores: bool,
+    repetition: bool | None,
     quiet: bool,
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
@@ -94,7 +97,14 @@ def command(
     """
     if in_place and (output or show_diff or STDIN in paths):
         raise click.UsageError("--in-place goes with files only, and not with -o or --diff.")
-    config = settings(paths, select=select, ignore=ignore, unsafe_fixes=unsafe_fixes, score=False if no_scores else None)
+    config = settings(
+        paths,
+        select=select,
+        ignore=ignore,
+        unsafe_fixes=unsafe_fixes,
+        score=False if no_scores else None,
+        repetition=repetition,
+    )
     choices = Choices(workers, timeout, resume, summary, log_format, max_record_mb)
     named = named_fields(fields)
     sources = Sources(paths, input_format, named, config.exclude, choices.most_bytes)
@@ -102,8 +112,9 @@ def command(
     if chosen and not in_place and not show_diff:
         answer(Order("clean", config, named, removed), sources, choices, output, quarantine, chosen, quiet=quiet)
         return
-    if resume:
-        raise click.UsageError("--resume goes with records: --output-format jsonl, csv or parquet.")
+    for option, given in (("--resume", resume), ("--repetition", repetition)):
+        if given:
+            raise click.UsageError(f"{option} goes with records: --output-format jsonl, csv or parquet.")
     _clean_texts(paths, config, input_format, fields, output, quarantine, in_place=in_place, show_diff=show_diff, quiet=quiet)
 
 

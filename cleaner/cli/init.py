@@ -38,6 +38,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "allow_clickbait": ('Sources whose headlines may bait, by name or domain: "quizzes.example.org". Scored all the same.', None),
     "max_redundancy": ("`check` reports articles that say this share of their words again, in [0, 1].", 0.3),
     "score": ("Detect the language and score articles.", None),
+    "repetition": ("Add the published statistics of repetition (Gopher, FineWeb) to the records of `clean` and `score`.", None),
     "min_words": ("`clean` and `score` give the verdict `drop` to articles shorter than this …", None),
     "drop_quality": ("… or with a quality below this …", None),
     "drop_not_article": ("… or that are so surely no article (web pages only);", None),

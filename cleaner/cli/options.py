@@ -50,6 +50,16 @@ def rule_options(command: F) -> F:
     return command
 
 
+def repetition_option(command: F) -> F:
+    """--repetition: the published statistics beside the scores."""
+    return click.option(
+        "--repetition",
+        is_flag=True,
+        default=None,
+        help="Add the published statistics of repetition (Gopher, FineWeb) of the cleaned text.",
+    )(command)
+
+
 def field_options(command: F) -> F:
     """--input-format, and what the records' fields are called."""
     for name in ("lang", "url", "title", "html", "text", "id"):

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cleaner.lines import count_words, split_lines
+from cleaner.lines import count_words_each, split_lines
 from cleaner.model import Finding
 from cleaner.normal import Aligned, normalise
 
 PROSE_WORDS = 25  # a line of that many words is taken for the article's own prose, unless a rule hits it
 HEAD_LINES, TAIL_LINES = 5, 10  # what counts as head and tail of a text without prose
+LONG_WORD = 20  # characters; a line of more than that for each word allowed is no short line, whatever its words
 HEADLINE_SEARCHED = 6  # lines with text among which the headline is looked for
 HEADLINE_WORDS = 30
 HEADLINE_CHARACTERS = 250
@@ -44,22 +45,23 @@ class Article:
         self.claimed: set[int] = set()
         self.told: Sequence[Finding] = ()
         self._aligned: dict[int, Aligned] = {}
-        self._words: dict[int, int] = {}
+        self._words: Sequence[int] | None = None
         self._zones: tuple[int, int] | None = None
         self._headline: int | None = -1  # -1: not looked for yet
 
     def is_prose(self, i: int) -> bool:
         """Whether line i is long enough to be the article's own, and no rule takes it for junk."""
-        if i in self.junk:
-            return False
-        line = self.normal[i]  # counting no further than needed
-        return len(line.split(None, PROSE_WORDS)) >= PROSE_WORDS or (not line.isascii() and self.words(i) >= PROSE_WORDS)
+        return i not in self.junk and self.words(i) >= PROSE_WORDS
 
     def words(self, i: int) -> int:
         """The number of words in line i."""
-        if i not in self._words:
-            self._words[i] = count_words(self.normal[i])
+        if self._words is None:
+            self._words = count_words_each(self.normal)
         return self._words[i]
+
+    def fits(self, i: int, words: int) -> bool:
+        """Whether line i is one of at most that many words."""
+        return self.words(i) <= words and len(self.normal[i]) <= LONG_WORD * words
 
     def line_at(self, offset: int) -> int:
         """The number of the line that an offset into the text lies in."""

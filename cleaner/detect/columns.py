@@ -14,6 +14,7 @@ from cleaner.detect.features import (
     Ints,
     Words,
     hashes,
+    in_order,
     prose,
     repetition,
     shape,
@@ -61,13 +62,22 @@ def text_columns(words: Words, title: Hashes) -> Columns:
         length,
         ("words", "closes_stop", "prose", "capitals", "upper", "digits", "opens_lower"),
     )
-    columns |= wrapping(columns)
+    columns |= wrapping(columns, widths(words))
     return columns
 
 
-def wrapping(columns: Columns) -> Columns:
-    """Signs that lines were broken at a margin: then a line is a piece of a sentence, not a thing of its own."""
-    size, stop, lower = np.exp(columns["characters"]) - 1, columns["closes_stop"], columns["opens_lower"]
+def widths(words: Words) -> Floats:
+    """Characters of each line, by way of their logarithms: the weights were fitted to ties that fall as they fall then."""
+    result: Floats = np.exp(np.log1p(words.counts.sum(axis=1))) - 1
+    return result
+
+
+def wrapping(columns: Columns, size: Floats) -> Columns:
+    """Signs that lines were broken at a margin: then a line is a piece of a sentence, not a thing of its own.
+
+    `size`: of each line, from `widths`.
+    """
+    stop, lower = columns["closes_stop"], columns["opens_lower"]
     n = len(size)
     widest = max(float(size.max()), 1.0)
     return {
@@ -124,11 +134,11 @@ def opinion_columns(p: Floats, length: Floats) -> Columns:
         b, a = windows(p * length, reach)
         wb, wa = windows(length, reach)
         out[f"p-{reach}"], out[f"p+{reach}"] = b / (wb + 1), a / (wa + 1)
-    total = float((p * length).sum())
+    total = in_order(p * length)
     run = np.cumsum(p * length)
     out["p_before"], out["p_after"] = (run - p * length) / (total + 1), (total - run) / (total + 1)
     out["p_total"] = np.full(n, np.log1p(total))
-    out["p_share"] = np.full(n, total / (length.sum() + 1))
+    out["p_share"] = np.full(n, total / (in_order(length) + 1))
     out["p_unsure"] = np.full(n, (np.minimum(p, 1 - p) * length).sum() / (total + 1))
     for limit in (0.1, 0.3, 0.6):
         low = p < limit
@@ -154,7 +164,7 @@ def group_opinion_columns(markup: Markup, plan: Layout, p: Floats, length: Float
         held(np.ones(len(p)), elements),
         held(p, elements),
     )
-    total = max(float(mass.sum()), 1.0)
+    total = max(in_order(mass), 1.0)
     for level, at in enumerate(plan.levels[:4]):
         out[f"p@{level}"] = (inside[at] + 0.1) / (whole[at] + 1)
         out[f"pmean@{level}"] = ps[at] / np.maximum(ones[at], 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from cleaner.detect import capitals, headline, layout, reasoning, repeats, spam
@@ -19,18 +19,18 @@ def _not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
 JUDGE = "not-the-authors"
 PAGE_JUDGE = "not-an-article"
 
-DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterator[Finding]]]] = {
+DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterable[Finding]]]] = {
     "all-capitals": capitals.all_capitals,
     "duplicate-headline": headline.duplicate_headline,
     "final-newline": layout.final_newline,
     "flattened-subhead": layout.flattened_subhead,
-    "gap": lambda article, rule: iter(()),  # made while editing, never found
+    "gap": lambda article, rule: (),  # made while editing, never found
     "markdown-marks": layout.markdown_marks,
     "missing-blank-lines": layout.missing_blank_lines,
     "mixed-quotes": layout.mixed_quotes,
     "mojibake": layout.mojibake,
     "near-duplicate-headline": headline.near_duplicate_headline,
-    PAGE_JUDGE: lambda article, rule: iter(()),  # asked about web pages only, see Detector.of_page
+    PAGE_JUDGE: lambda article, rule: (),  # asked about web pages only, see Detector.of_page
     JUDGE: _not_the_authors,
     "no-headline": headline.no_headline,
     "reasoning-block": reasoning.reasoning_block,

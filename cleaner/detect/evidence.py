@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.detect.features import Columns, Floats, Hashes, Ints, Words, since
+from cleaner.detect.features import Columns, Floats, Hashes, Ints, Words, in_order, since
 from cleaner.read.hashing import mix
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID, Elements, Markup, inherit_sum
 
-_INSIDE = (
+INSIDE = (  # elements of which a column says whether the block stands in one
     "nav header footer aside article main form ul ol li table figure figcaption section blockquote button dl p details "
     "address caption picture"
 ).split()
-_PARENT = "p li div td figcaption blockquote h1 h2 h3 h4 section article button dt span header footer".split()
+# Elements of which a column says whether one is the innermost around the block.
+OWN = "p li div td figcaption blockquote h1 h2 h3 h4 section article button dt span header footer".split()
 Weights = NDArray[np.float32]
 _SAYS_TITLE = 0.6  # share of a block's words in the headline, and of the headline's in it, from which it is the headline
 LEVELS = 4  # how many elements around a block are weighed
@@ -88,15 +89,15 @@ def dom(markup: Markup, plan: Layout, mass: Floats, length: Floats) -> Columns:
         "depth": elements.depth[element].astype(float),
         "hidden": (inside >> np.uint64(HIDDEN_BIT) & np.uint64(1)).astype(float),
     }
-    for name in _INSIDE:
+    for name in INSIDE:
         columns["inside_" + name] = (inside >> np.uint64(FLAGGED.index(name)) & np.uint64(1)).astype(float)
-    for name in _PARENT:
+    for name in OWN:
         columns["is_" + name] = (tag == TAG_ID[name]).astype(float)
     columns["heading"] = sum((k * (tag == TAG_ID[f"h{k}"]) for k in range(1, 7)), np.zeros(n))
     link = markup.link.astype(float)
     in_paragraph = mass * (tag == TAG_ID["p"])
     sums = [held(v, elements) for v in (mass, length, link, size, np.ones(n), in_paragraph)]
-    total = max(float(mass.sum()), 1.0)
+    total = max(in_order(mass), 1.0)
     for level, at in enumerate(plan.levels):
         m, w, k, s, c, p = (v[at] for v in sums)
         columns[f"prose@{level}"] = np.log1p(m)
@@ -138,7 +139,7 @@ def belonging(markup: Markup, plan: Layout, columns: Columns, mass: Floats, leng
         out[f"told@{level}"] = told[at] / whole[at]
     back, on = since(titled, np.arange(n, dtype=float), 100.0)
     out["from_title"], out["to_title"] = np.log1p(back), np.log1p(on)
-    article, inside, total = _article_of(elements)[markup.element], held(mass, elements), max(float(mass.sum()), 1.0)
+    article, inside, total = _article_of(elements)[markup.element], held(mass, elements), max(in_order(mass), 1.0)
     grand = np.flatnonzero((elements.tag == TAG_ID["article"]) & (inside > 0.05 * total))
     out["article_share"] = np.where(article, inside[article] / total, -1.0)
     out["article_titled"] = np.where(article, np.minimum(titles[article], 1.0), -1.0)
@@ -162,7 +163,7 @@ def standing(markup: Markup, mass: Floats, suffix: str) -> Columns:
     """Where a block stands to the elements that hold most of the text."""
     elements, element = markup.elements, markup.element
     columns: Columns = {}
-    here, inside_of, total = np.arange(len(element)), held(mass, elements), mass.sum()
+    here, inside_of, total = np.arange(len(element)), held(mass, elements), in_order(mass)
     for share in (0.5, 0.75, 0.95):
         at = int(np.argmax(np.where(inside_of >= share * total, elements.depth, -1)))  # the innermost that holds so much
         inside = (here >= elements.first[at]) & (here < elements.last[at])

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.native import compiled
 from cleaner.read.hashing import mix, word_hashes
 
 Ints = NDArray[np.int64]
@@ -27,6 +28,7 @@ _MARKS = {
     BULLET: "|•·►▶→/\\*>●■▪◦➤<~_+=",
     SYMBOL: "@#©®™$€£¥%&№§°^`",
 }
+_native = compiled("words")
 
 
 @cache
@@ -55,6 +57,7 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
         kinds[low : high + 1] = IDEOGRAPH
     for kind, marks_of in _MARKS.items():
         kinds[[ord(c) for c in marks_of]] = kind
+    kinds[0xD800:0xE000] = kinds[ord("?")]  # as which half a surrogate pair is encoded
     folded = np.arange(65536, dtype=np.uint64)
     for i in np.flatnonzero((kinds == UPPER) | np.strings.istitle(characters)).tolist():
         if len(lower := chr(i).lower()) == 1:
@@ -83,6 +86,11 @@ class Words:
 
 def read_words(texts: list[str]) -> Words:
     """Lines must not hold line breaks. An ideograph is a word of its own."""
+    return Words(*_native.read_words(texts, *_tables())) if _native else read_words_plainly(texts)
+
+
+def read_words_plainly(texts: list[str]) -> Words:
+    """`read_words` where nothing is compiled."""
     kinds_of, folded = _tables()
     codes = np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "replace"), np.uint32)
     low = np.minimum(codes, 65535)
@@ -111,6 +119,8 @@ def hashes(text: str | None) -> Hashes:
     """The words of a text of any number of lines, hashed as in `read_words`."""
     if not text:
         return np.zeros(0, np.uint64)
+    if _native:
+        return read_words([text]).hash
     kinds_of, folded = _tables()
     low = np.minimum(np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32), 65535)
     is_word, starts = _word_starts(kinds_of[low])
@@ -214,9 +224,15 @@ def repetition(words: Words, titles: Hashes, description: Hashes, strong: Bools)
     return columns
 
 
+def in_order(values: Floats) -> float:
+    """The sum of one value after the other: NumPy's own sum pairs them, and the last digits differ."""
+    return float(np.cumsum(values)[-1])
+
+
 def windows(values: Floats, reach: int) -> tuple[Floats, Floats]:
     """Sums over the `reach` values before and after each."""
-    total = np.concatenate([np.zeros(reach + 1), np.cumsum(values), np.full(reach, values.sum())])
+    run = np.cumsum(values)
+    total = np.concatenate([np.zeros(reach + 1), run, np.full(reach, run[-1])])
     n = len(values)
     here = total[reach + 1 : reach + 1 + n]
     return here - values - total[:n], total[2 * reach + 1 : 2 * reach + 1 + n] - here
@@ -256,10 +272,10 @@ def surroundings(base: Columns, mass: Floats, length: Floats, near: tuple[str, .
         columns[f"prose-{reach}"], columns[f"prose+{reach}"] = np.log1p(before), np.log1p(after)
         before, after = windows(length, reach)
         columns[f"length-{reach}"], columns[f"length+{reach}"] = np.log1p(before), np.log1p(after)
-    total, run = mass.sum(), np.cumsum(mass)
+    total, run = in_order(mass), np.cumsum(mass)
     columns["prose_before"], columns["prose_after"] = (run - mass) / (total + 1), (total - run) / (total + 1)
     columns["prose_total"], columns["lines"] = np.full(n, np.log1p(total)), np.full(n, np.log1p(n))
-    columns["prose_share"] = np.full(n, total / (length.sum() + 1))
+    columns["prose_share"] = np.full(n, total / (in_order(length) + 1))
     columns["place"], columns["from_start"], columns["from_end"] = (
         np.arange(n) / n,
         np.log1p(np.arange(n)),

@@ -1,17 +1,24 @@
 """Which patterns may hit a text, for all patterns of all languages in one pass, and the patterns themselves.
 
-A pattern is tried, and compiled, only where one of its needles stands in the text; needles are sought together by one
-automaton over literals, which is small and quickly built however many rules there are. RE2 runs in time linear in the
+A pattern is tried, and compiled, only on lines in which one of its needles stands; needles are sought together, in one pass
+over the text however many rules there are. RE2 runs in time linear in the
 text, whatever the pattern, so that no rule can hang the process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import re2
 
 from cleaner.model import Pattern, Rule
+from cleaner.native import compiled
+
+_COMPILED = compiled("needles")
+_BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
 _AUTOMATON_BYTES = 1 << 28
@@ -21,11 +28,12 @@ PATIENCE = 6  # texts that are searched for one needle after the other, which co
 class Matcher:
     """One pattern of one rule, compiled when it is first tried."""
 
-    __slots__ = ("_compiled", "_unless", "pattern", "rule")
+    __slots__ = ("_also", "_compiled", "_unless", "pattern", "rule")
 
     def __init__(self, rule: Rule, pattern: Pattern) -> None:
         self.rule, self.pattern = rule, pattern
         self._compiled: re2._Regexp | None = None
+        self._also: list[str] | None = None
         self._unless: list[re2._Regexp] | None = None
 
     @property
@@ -42,7 +50,11 @@ class Matcher:
         return self._compiled
 
     def hits(self, line: str) -> bool:
-        """Whether the pattern matches somewhere in a normalised line."""
+        """Whether the pattern matches somewhere in a normalised line that holds one of its needles."""
+        if self._also is None:
+            self._also = self.pattern.also.splitlines()
+        if self._also and not any(map(line.__contains__, self._also)):  # spares most patterns, and the compilation of many
+            return False
         return self.compiled.search(line.encode()) is not None  # bytes spare the way back to characters
 
     def voided(self, line: str) -> bool:
@@ -57,45 +69,79 @@ class Gate:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._matchers = [Matcher(rule, pattern) for rule in rules for patterns in rule.patterns.values() for pattern in patterns]
-        owners: dict[str, list[int]] = {}
-        for number, matcher in enumerate(self._matchers):
-            for needle in matcher.pattern.needles:
-                owners.setdefault(needle, []).append(number)
-        self._owners = list(owners.items())
-        self._needles = Needles(list(owners))
+        self._needles = Needles([matcher.pattern.needles for matcher in self._matchers])
         self._bare = [number for number, matcher in enumerate(self._matchers) if not matcher.pattern.needles]
         self._bare_set = _Set([self._matchers[number].source for number in self._bare], literal=False)
 
-    def candidates(self, normalised: str) -> list[tuple[Matcher, list[str]]]:
-        """The patterns that may hit somewhere in a normalised text of any number of lines, in the rules' order.
+    def candidates(self, normalised: str) -> list[tuple[Matcher, int]]:
+        """The patterns that may hit somewhere in a normalised text of any number of lines, each with a line to try it on.
 
-        Each comes with those of its needles that the text holds; the list is empty for a pattern that has none.
+        They come in the rules' order, and a pattern's lines in that of the text. A pattern without needles that hits
+        somewhere is to be tried on every line.
         """
-        found: dict[int, list[str]] = {}
-        for k in self._needles.found(normalised):
-            needle, numbers = self._owners[k]
-            for number in numbers:
-                found.setdefault(number, []).append(needle)
-        found |= {self._bare[i]: [] for i in self._bare_set.found(normalised)}
-        return [(self._matchers[number], found[number]) for number in sorted(found)]
+        places = self._needles.places(normalised)
+        if bare := self._bare_set.found(normalised):
+            count = normalised.count("\n") + 1
+            places = sorted([*places, *((self._bare[i], line) for i in bare for line in range(count))])
+        return [(self._matchers[number], line) for number, line in places]
 
 
 class Needles:
-    """Which of many strings stand in a text. The automaton is built when there have been texts enough to pay for it."""
+    """Which of many strings stand in which lines of a text.
 
-    def __init__(self, needles: Sequence[str]) -> None:
-        self._needles = needles
+    `lists` are the strings of each owner, one a line; owners are numbered from 0. Made ready for searching when first asked,
+    which many a process never does.
+    """
+
+    def __init__(self, lists: Sequence[str]) -> None:
+        self._lists = lists
+        self._owners: list[tuple[str, list[int]]] = []
+        self._index: Any = None
         self._asked = 0
         self._set: _Set | None = None
 
-    def found(self, text: str) -> Iterable[int]:
-        """Numbers of the needles that the text holds."""
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once."""
+        if _COMPILED is None:
+            return self.places_uncompiled(text)
+        if self._index is None:
+            self._index = _COMPILED.NeedleIndex(self._lists)
+        places: list[tuple[int, int]] = self._index.places(text)
+        return places
+
+    def places_uncompiled(self, text: str) -> list[tuple[int, int]]:
+        """What `places` gives, without the compiled module."""
+        if not self._owners:
+            owners: dict[str, list[int]] = {}
+            for owner, needles in enumerate(self._lists):
+                for needle in needles.split("\n") if needles else ():
+                    owners.setdefault(needle, []).append(owner)
+            self._owners = list(owners.items())
+        found = [self._owners[k] for k in self._found(text)]
+        if not found:
+            return []
+        starts = [0, *(match.end() for match in _BREAK.finditer(text)), len(text) + 1]
+        return sorted(
+            {(owner, line) for needle, owners in found for line in _lines_holding(needle, text, starts) for owner in owners}
+        )
+
+    def _found(self, text: str) -> Iterable[int]:
+        """Numbers of the needles that the text holds. The automaton is built when there have been texts to pay for it."""
         if self._set is None:
             if self._asked < PATIENCE:
                 self._asked += 1
-                return [i for i, needle in enumerate(self._needles) if needle in text]
-            self._set = _Set(self._needles, literal=True)
+                return [i for i, (needle, _) in enumerate(self._owners) if needle in text]
+            self._set = _Set([needle for needle, _ in self._owners], literal=True)
         return self._set.found(text)
+
+
+def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:
+    """The lines of a text that hold a needle. `starts` ends with where a next line would begin."""
+    at = text.find(needle)
+    while at >= 0:
+        line = bisect_right(starts, at) - 1
+        yield line
+        at = text.find(needle, starts[line + 1])
 
 
 class _Set:
@@ -110,7 +156,7 @@ class _Set:
             self._set.Add("")  # matches every text, so that its absence tells that RE2 gave up
             self._set.Compile()
 
-    def found(self, text: str) -> Iterable[int]:
+    def found(self, text: str) -> Sequence[int]:
         """Numbers of the sources that the text holds."""
         if not self._count:
             return ()

@@ -9,25 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.detect.claims import claim_columns, cut_lines
-from cleaner.detect.columns import (
-    block_columns,
-    damping,
-    group_opinion_columns,
-    opinion_columns,
-    score_columns,
-    text_columns,
-    word_slots,
-)
-from cleaner.detect.evidence import layout, name_scores
-from cleaner.detect.features import Columns, Words, hashes, read_words, stack, weight
+from cleaner.detect.claims import cut_lines
+from cleaner.detect.features import read_words
 from cleaner.detect.network import Network
+from cleaner.detect.rows import page_source, text_source
 
 if TYPE_CHECKING:
     from cleaner.read.html import Page
 
 Probabilities = NDArray[np.float64]
-WORD_BITS, NAME_BITS = 15, 13  # of a page's tables of weights of words, and of class and id words
+WORD_BITS = 15  # of a page's table of weights of words
 TEXT_BITS = 17  # of the table of weights of words of plain text
 PAGE_THRESHOLD = 0.5  # a block of a page is cut where the probability that the author wrote it is lower
 SURE = 0.1  # a line of a text less probable than this is junk, and where there is junk there is more
@@ -73,25 +64,22 @@ class LineModel:
         texts = [" ".join(line.split()) for line in lines]
         filled = [i for i, text in enumerate(texts) if text]
         if filled:
-            words = read_words([texts[i] for i in filled])
-            result[filled] = _judge_lines(self.text, words, title, said[filled])
+            source = text_source(read_words([texts[i] for i in filled]), title, said[filled], self.text)
+            rows = source.first()
+            first = self.text.first.probability(rows)
+            result[filled] = self.text.second.probability(source.second(rows, first, np.arange(len(filled))))
         return result
 
     def block_probabilities(self, page: Page) -> Probabilities:
         """For each block of the page the probability that it is the body of an article."""
         if not page.blocks.texts:
             return np.zeros(0)
-        words = read_words(page.blocks.texts)
-        plan = layout(page.blocks)
-        columns = block_columns(page, plan, words)
-        near, far = name_scores(page.blocks, self.page.near, self.page.far, NAME_BITS)
-        scores = {"words_say": word_scores(words, self.page.words), "near_say": near, "far_say": far}
-        length = weight(words)
-        rows = stack(columns | score_columns(scores))
+        source = page_source(page, read_words(page.blocks.texts), self.page)
+        rows = source.first()
         first = self.page.first.probability(rows)
-        opinions = stack(opinion_columns(first, length) | group_opinion_columns(page.blocks, plan, first, length))
-        worth = first > HOPELESS
-        first[worth] = self.page.second.probability(np.hstack([rows[worth], opinions[worth]]))
+        worth = np.flatnonzero(first > HOPELESS)
+        if len(worth):
+            first[worth] = self.page.second.probability(source.second(rows, first, worth))
         return first
 
 
@@ -106,19 +94,6 @@ def text_thresholds(likely: Probabilities, length: NDArray[Any], said: NDArray[n
     if length[sure].sum() > MUCH * length.sum():
         return np.where(length < PARAGRAPH, DROWNED, DROWNED_PARAGRAPH)
     return np.where(length < PARAGRAPH, DOUBTED, DOUBTED_PARAGRAPH)
-
-
-def _judge_lines(judge: Judge, words: Words, title: str | None, said: NDArray[np.float64]) -> Probabilities:
-    columns: Columns = text_columns(words, hashes(title)) | claim_columns(said)
-    rows = stack(columns | score_columns({"words_say": word_scores(words, judge.words)}))
-    first = judge.first.probability(rows)
-    return judge.second.probability(np.hstack([rows, stack(opinion_columns(first, weight(words)))]))
-
-
-def word_scores(words: Words, weights: NDArray[np.float32]) -> NDArray[np.float64]:
-    """What a line's words, word pairs and outer words say, summed and damped."""
-    line, slot = word_slots(words, len(weights).bit_length() - 1)
-    return np.bincount(line, weights[slot], len(words.number)) / damping(words)
 
 
 def save(model: LineModel, path: Path) -> None:

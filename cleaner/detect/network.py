@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.native import compiled
+
 CLIP = 4.0  # standard deviations beyond which a value is taken for an outlier
+_AT_ONCE = 256  # rows: what is worked out for so many stays in the cache
+_KEPT = 1 << 20  # numbers of a matrix that is kept for the next call
+_native = compiled("network")
+_kept = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
+def room(use: str, rows: int, width: int) -> NDArray[np.float32]:
+    """A matrix to write into, which holds anything until then and again when this thread next asks for one for the same use.
+
+    Fresh memory for every page would cost more than what is worked out in it.
+    """
+    size = rows * width
+    numbers: NDArray[np.float32] | None = getattr(_kept, use, None)
+    if numbers is None or len(numbers) < size:
+        numbers = np.empty(size, np.float32)
+        if size <= _KEPT:
+            setattr(_kept, use, numbers)
+    return numbers[:size].reshape(rows, width)
+
+
+@dataclass(frozen=True)
 class Network:
     """One hidden layer of rectifiers over standardised, clipped columns."""
 
@@ -23,7 +45,37 @@ class Network:
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Probability of the positive class for each row."""
-        inputs = np.clip((rows - self.mean) * self.scale, -CLIP, CLIP)
-        hidden = np.maximum(inputs @ self.hidden + self.hidden_bias, 0)
-        result: NDArray[np.float64] = 1 / (1 + np.exp(-(hidden @ self.out + self.out_bias).astype(np.float64)))
+        logits = (self._logits if self._compiles and rows.flags.c_contiguous else self.logits_plainly)(rows) + self.out_bias
+        result: NDArray[np.float64] = 1 / (1 + np.exp(-logits.astype(np.float64)))
         return result
+
+    def logits_plainly(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the units put out for each row, by NumPy."""
+        logits = np.empty(len(rows), np.float32)
+        for start in range(0, len(rows), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            inputs = np.subtract(rows[some], self.mean, out=room("inputs", *rows[some].shape))
+            inputs *= self.scale
+            np.clip(inputs, -CLIP, CLIP, out=inputs)
+            hidden = np.matmul(inputs, self.hidden, out=room("hidden", len(inputs), len(self.hidden_bias)))
+            hidden += self.hidden_bias
+            np.maximum(hidden, 0, out=hidden)
+            np.matmul(hidden, self.out, out=logits[some])
+        return logits
+
+    def _logits(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The same by compiled loops."""
+        assert _native is not None  # noqa: S101  for the type checker: `_compiles` has looked
+        zero, start = self._of_zeros
+        result: NDArray[np.float32] = _native.logits(rows, self.mean, self.scale, CLIP, zero, self.hidden, start, self.out)
+        return result
+
+    @cached_property
+    def _compiles(self) -> bool:
+        return _native is not None and bool(_native.fits(len(self.hidden_bias)))
+
+    @cached_property
+    def _of_zeros(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Zeros standardised and clipped, and what the hidden units make of a row of them."""
+        zero = np.clip(-self.mean * self.scale, -CLIP, CLIP)
+        return zero, zero @ self.hidden + self.hidden_bias

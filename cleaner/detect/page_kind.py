@@ -7,6 +7,7 @@ words of any language.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from cleaner.detect.line_model import PAGE_THRESHOLD
 from cleaner.detect.network import CLIP
 from cleaner.detect.rules import finding
 from cleaner.model import Document, Finding, Rule
+from cleaner.native import compiled
 from cleaner.read.markup import TAG_ID, TAGS, Markup
 from cleaner.weights import Numbers, load
 
@@ -66,6 +68,7 @@ _TYPES = (
 _TYPE_GROUPS = {name: group for group, names in enumerate(_TYPES) for name in names.split()}
 _DATE = re.compile(r"/(?:19|20)\d\d(?:[/-]?\d\d)?")
 URL_COLUMNS = 10
+_native = compiled("pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,15 @@ class PageModel:
 
     def probabilities(self, row: Floats, names: Floats) -> dict[str, float]:
         """For each kind the probability, in [0, 1], that a page of these numbers is of it."""
-        logits = standardised(row, self.mean, self.scale) @ self.columns + names @ self.names + self.bias
-        weights = np.exp(logits - logits.max())
-        return dict(zip(KINDS, (weights / weights.sum()).tolist(), strict=True))
+        return self.softmax(standardised(row, self.mean, self.scale) @ self.columns, names @ self.names)
+
+    def softmax(self, by_columns: Floats, by_names: Floats) -> dict[str, float]:
+        """The same from what the numbers and the names say for each kind."""
+        logits = (by_columns + by_names + self.bias).tolist()
+        most = max(logits)
+        weights = [math.exp(logit - most) for logit in logits]
+        total = math.fsum(weights)
+        return {kind: weight / total for kind, weight in zip(KINDS, weights, strict=True)}
 
 
 def standardised(rows: Floats, mean: Floats, scale: Floats) -> Floats:
@@ -118,7 +127,12 @@ def kind_probabilities(page: Page, likely: Floats, url: str | None) -> dict[str,
 
     Raises CleanerError if the model's weights cannot be read.
     """
-    return model().probabilities(page_row(page, likely, url), name_row(page.blocks))
+    known, markup = model(), page.blocks
+    if _native is None:
+        return known.probabilities(page_row(page, likely, url), name_row(markup))
+    by_columns = _native.column_logits(page_row(page, likely, url), known.mean, known.scale, CLIP, known.columns)
+    by_names = _native.name_logits(markup.class_words, markup.own_words, NAME_BITS, NAMES_SCALE, known.names)
+    return known.softmax(by_columns, by_names)
 
 
 @cache
@@ -129,7 +143,11 @@ def model() -> PageModel:
 
 def page_row(page: Page, likely: Floats, url: str | None) -> Floats:
     """The numbers that the model is told of a page with at least one block."""
-    return np.array([*_text_columns(page.blocks, likely), *_says(page), *_url_columns(url)])
+    if _native is None:
+        about_text = text_columns(page.blocks, likely)
+    else:
+        about_text = _native.text_columns(page.blocks, likely, PAGE_THRESHOLD, _LONG, _LINKED, _COUNTS, _SHARES)
+    return np.array([*about_text, *_says(page), *_url_columns(url)])
 
 
 def name_row(markup: Markup) -> Floats:
@@ -139,7 +157,7 @@ def name_row(markup: Markup) -> Floats:
     return np.asarray(row * (NAMES_SCALE / max(float(np.sqrt(row @ row)), 1.0)))
 
 
-def _text_columns(markup: Markup, likely: Floats) -> list[float]:
+def text_columns(markup: Markup, likely: Floats) -> list[float]:
     """How much text there is, how much of it is body, in links, in running text; in how many runs; in which elements."""
     size, link = markup.size.astype(float), markup.link.astype(float)
     kept = likely >= PAGE_THRESHOLD
@@ -180,9 +198,9 @@ def _says(page: Page) -> list[float]:
         *(float(group in groups) for group in range(len(_TYPES))),
         float(page.author is not None),
         float(page.date is not None),
-        float(np.log1p(len(page.title or ""))),
-        float(np.log1p(sum(map(text.count, "$€£¥")))),
-        float(np.log1p(text.count("?"))),
+        math.log1p(len(page.title or "")),
+        math.log1p(sum(map(text.count, "$€£¥"))),
+        math.log1p(text.count("?")),
     ]
 
 
@@ -201,8 +219,8 @@ def _url_columns(url: str | None) -> list[float]:
     return [
         float(not path),
         float(len(path)),
-        float(np.log1p(name.count("-") + name.count("_"))),
-        float(np.log1p(len(name))),
+        math.log1p(name.count("-") + name.count("_")),
+        math.log1p(len(name)),
         sum(map(str.isdigit, name)) / max(len(name), 1),
         float(bool(_DATE.search(parts.path))),
         float(parts.path.endswith("/")),

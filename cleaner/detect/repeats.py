@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
-from cleaner.lines import stripped_span
+from cleaner.lines import sentence_spans, stripped_span
 from cleaner.model import Applicability, Finding, Rule
+from cleaner.native import compiled
+from cleaner.normal import normalise
+
+_COMPILED = compiled("lines")
 
 _COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
 _SHORT_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"')\]]*$")
 _LEAST_WORD = 4  # letters of the words that stand for what a paragraph is about
-_TO_SPACE = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~\u2026\u3001\u3002\u060c\u061f\u0964", " "))
+_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~\u2026\u3001\u3002\u060c\u061f\u0964"
+_TO_SPACE = str.maketrans(dict.fromkeys(_SIGNS, " "))
+_ENDS_WORD = bytes(chr(code) in _SIGNS for code in range(max(map(ord, _SIGNS)) + 1))
 _STEM = 6  # letters, enough to see that `strengthens` and `strengthening` are one word, in most languages
 _CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
 _CLOSING_WORDS = (20, 90)
 _CLOSING_PARAGRAPHS = 4  # of that many paragraphs at least; a shorter article has no conclusion
 # Lines with text from a paragraph to its copy. Of copies further down two in three stand in the author's text, too.
 _NEAR_COPY = 3
-_LEAD_SAME = 0.5  # share of the shorter's words that standfirst and lead have in common
+_LEAD_SAME = 0.6  # share of a lead's words that the standfirst has; in one clean article of 400 it has half of them
+_LEAD_WORDS = 12  # of a standfirst, and of a lead that can restate it
+_TELLING = 6  # words that stand for what a paragraph is about; of fewer the share says little
+_USUAL = 3  # paragraphs above a closing that show how much of each has been said
+_CLOSING_MORE = 0.1  # … and how much more of the closing must have been
+_NAMES = 2 / 3  # share of capitalised words from which a paragraph is a line-up or a list of places
 
 
 def repeated_paragraph(article: Article, rule: Rule) -> Iterator[Finding]:
@@ -56,7 +68,10 @@ def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Find
 
 
 def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
-    """A last paragraph without figures or quotation whose words the article has used before."""
+    """A last paragraph without figures or quotation whose words the article has used before, more than is usual in it.
+
+    Lists of names are none: their clubs and countries come again.
+    """
     paragraphs = [i for i in range(len(article.lines)) if article.is_prose(i)]
     if len(paragraphs) < _CLOSING_PARAGRAPHS:
         return
@@ -64,24 +79,68 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
     text = article.normal[last]
     if not _CLOSING_WORDS[0] <= article.words(last) <= _CLOSING_WORDS[1] or '"' in text or re.search(r"\d", text):
         return
-    said = {word[:_STEM] for i in paragraphs[:-1] for word in _words(article.normal[i])}
-    words = [word[:_STEM] for word in _words(text)]
-    if words and sum(word not in said for word in words) < _CLOSING_NEW * len(words):
+    if _is_names(article.lines[last].text):
+        return
+    said = {stem for i in paragraphs[:-1] for stem in _stems(article.normal[i])}
+    if _share(_stems(text), said) <= 1 - _CLOSING_NEW:
+        return
+    if said_before(text, [article.normal[i] for i in paragraphs[:-1]]) >= _CLOSING_MORE:
         start, end = stripped_span(article.lines[last].text)
         yield finding(rule, article.lines[last].start + start, article.lines[last].start + end)
 
 
 def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
-    """A second paragraph that tells what the first has just told."""
-    paragraphs = list(islice(filter(article.is_prose, range(len(article.lines))), 2))
+    """The sentences at the head of the second paragraph that tell what the first has told."""
+    paragraphs = list(islice(filter(partial(_is_sentence, article), range(len(article.lines))), 2))
     if len(paragraphs) < 2:
         return
-    first, second = ({word[:_STEM] for word in _words(article.normal[i])} for i in paragraphs)
-    if len(first & second) >= _LEAD_SAME * min(len(first), len(second)):
-        line = article.lines[paragraphs[1]]
-        start, end = stripped_span(line.text)
-        yield finding(rule, line.start + start, line.start + end)
+    said = set(_stems(article.normal[paragraphs[0]]))
+    line = article.lines[paragraphs[1]]
+    begin = end = 0
+    for begin_here, end_here in sentence_spans(line.text):
+        stems = _stems(normalise(line.text[begin_here:end_here]))
+        if len(set(stems)) < _TELLING or _share(stems, said) < _LEAD_SAME:
+            break
+        begin, end = begin if end else begin_here, end_here
+    if end:
+        yield finding(rule, line.start + begin, line.start + end)
 
 
-def _words(line: str) -> list[str]:
-    return [word for word in line.translate(_TO_SPACE).split() if len(word) >= _LEAST_WORD]
+def said_before(text: str, above: Iterable[str]) -> float:
+    """The share of a paragraph's words, in [0, 1], that those above it have, beyond what is usual there.
+
+    Usual is what the last three of them have of the ones above them: the longer an article, the fewer of its words are new.
+    Words are those of four letters and more, by their first six; paragraphs with fewer than six such are passed over.
+    """
+    said: set[object] = set()
+    shares: list[float] = []
+    for paragraph in above:
+        stems = _stems(normalise(paragraph))
+        if len(stems) >= _TELLING:
+            shares.append(_share(stems, said))
+            said.update(stems)
+    usual = sum(shares[-_USUAL:]) / max(1, len(shares[-_USUAL:]))
+    return max(0.0, (_share(_stems(normalise(text)), said) - usual) / (1 - usual)) if usual < 1 else 0.0
+
+
+def _share(stems: Sequence[object], said: Collection[object]) -> float:
+    return sum(stem in said for stem in stems) / max(1, len(stems))
+
+
+def _is_sentence(article: Article, i: int) -> bool:
+    """Whether line i is long enough for a standfirst, ends as a sentence does, and no rule takes it for junk."""
+    text = article.normal[i]
+    return i not in article.junk and article.words(i) >= _LEAD_WORDS and bool(_SENTENCE_END.search(text.rstrip()))
+
+
+def _is_names(text: str) -> bool:
+    words = [word for word in text.translate(_TO_SPACE).split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) >= _NAMES * len(words)
+
+
+def _stems(line: str) -> list[int] | list[str]:
+    """What the words of a normalised line are known by, short ones left out."""
+    if _COMPILED:
+        numbers: list[int] = _COMPILED.stems(line, _ENDS_WORD, _LEAST_WORD, _STEM)
+        return numbers
+    return [word[:_STEM] for word in line.translate(_TO_SPACE).split() if len(word) >= _LEAST_WORD]

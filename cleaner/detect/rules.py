@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import re2
@@ -17,7 +15,6 @@ from cleaner.normal import Aligned, normalise
 
 SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
 _LEFT = 0.1  # share of a line's characters that may be left of it for it to be nothing but junk
-LONG_WORD = 20  # characters; a line of more than that for each word allowed is no short line, whatever its words
 
 
 class _Hit(NamedTuple):
@@ -57,8 +54,9 @@ class PatternRules:
     def _line_hits(self, article: Article) -> Iterator[_Hit]:
         """Hits of rules for whole lines; they look at lines that are short enough, which are few in an article."""
         for longest, gate in self._lines:
-            numbers = [i for i, line in enumerate(article.normal) if line and _fits(line.strip(), longest)]
-            yield from _gate_hits(gate, article, numbers)
+            yield from _gate_hits(
+                gate, article, [i for i, line in enumerate(article.normal) if line and article.fits(i, longest)]
+            )
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
         yield from _gate_hits(self._texts, article, range(len(article.normal)))
@@ -81,51 +79,19 @@ def _cut_away(hits: Sequence[_Hit], article: Article) -> Iterator[int]:
             yield number
 
 
-def _fits(line: str, words: int) -> bool:
-    return len(line) <= LONG_WORD * words and line.count(" ") < words
-
-
 def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator[_Hit]:
     """What the gate's patterns hit among the lines of these numbers."""
+    if not numbers:
+        return
     lines = [article.normal[i] for i in numbers]
-    text = "\n".join(lines)
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    holding: dict[str, list[int]] = {}  # for each needle the lines that hold it; many patterns share one
-    for matcher, needles in gate.candidates(text) if lines else ():
-        rule = matcher.rule
-        for k in _worth_trying(needles, text, starts, holding):
-            line = lines[k]
-            if not line or (rule.max_words is not None and not _short_enough(line, rule.max_words)):
-                continue
-            if matcher.hits(line) and not (rule.unless and matcher.voided(line)):
-                yield _Hit(matcher, numbers[k])
-                if rule.scope == "document":
-                    break
-
-
-def _short_enough(line: str, words: int) -> bool:
-    return _fits(line.strip(), words) and count_words(line) <= words
-
-
-def _worth_trying(needles: Sequence[str], text: str, starts: Sequence[int], holding: dict[str, list[int]]) -> Iterable[int]:
-    """Which lines of a text hold one of the needles; without needles, all. `holding` remembers what has been looked for."""
-    if not needles:
-        return range(len(starts) - 1)
-    for needle in needles:
-        if needle not in holding:
-            holding[needle] = list(_lines_holding(needle, text, starts))
-    if len(needles) == 1:
-        return holding[needles[0]]
-    return sorted({line for needle in needles for line in holding[needle]})
-
-
-def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:
-    """The lines of a text that hold a needle. `starts` ends with where a next line would begin."""
-    at = text.find(needle)
-    while at >= 0:
-        line = bisect_right(starts, at) - 1
-        yield line
-        at = text.find(needle, starts[line + 1])
+    done: Rule | None = None  # a rule for documents is told once
+    for matcher, k in gate.candidates("\n".join(lines)):
+        rule, line = matcher.rule, lines[k]
+        if not line or rule is done or (rule.max_words is not None and not article.fits(numbers[k], rule.max_words)):
+            continue
+        if matcher.hits(line) and not (rule.unless and matcher.voided(line)):
+            yield _Hit(matcher, numbers[k])
+            done = rule if rule.scope == "document" else None
 
 
 def _in_place(hit: _Hit, article: Article) -> bool:
@@ -163,7 +129,7 @@ def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
         text, offset, normal = article.lines[i].text, article.lines[i].start, article.normal[i]
     else:
         return
-    for matcher, _ in gate.candidates(normal):
+    for matcher in dict.fromkeys(matcher for matcher, _ in gate.candidates(normal)):
         rule, match = matcher.rule, matcher.compiled.search(normal)
         if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -19,7 +19,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.gate import Needles
 from cleaner.detect.rules import finding
 from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, PRIVATE, REPORTING, SELLING, STOP_WORDS, TRADES
-from cleaner.lines import count_words, stripped_span
+from cleaner.lines import count_words, stripped_span, variety
 from cleaner.model import Applicability, Finding, Rule
 
 _LINE_WORDS = 70  # a longer line is a paragraph, and a paragraph is reported, not cut
@@ -56,14 +56,13 @@ def _selling(trade: str, article: Article, rule: Rule) -> Iterator[Finding]:
             yield _of_line(article, rule, line.number, applicability="safe" if line.sure else "unsafe")
 
 
-def of_trade(trade: str) -> Callable[[Article, Rule], Iterator[Finding]]:
+def of_trade(trade: str) -> Callable[[Article, Rule], Iterable[Finding]]:
     """A detector of lines that sell what one trade sells. Safe where three kinds of sign meet, unsafe where two do."""
-    return lambda article, rule: _selling(trade, article, rule)
+    return lambda article, rule: _selling(trade, article, rule) if _lines_that_sell(article.normalised) else ()
 
 
 SPAM_TRADES: Final = tuple(TRADES)
-_TRADE_OF_WORD: Final = [name for name, trade in TRADES.items() for _ in trade.words]
-_WORDS: Final = Needles([word for trade in TRADES.values() for word in trade.words])
+_WORDS: Final = Needles(["\n".join(trade.words) for trade in TRADES.values()])
 
 
 @cache
@@ -75,11 +74,14 @@ def _compiled(pattern: str) -> re2._Regexp:
 
 @lru_cache(maxsize=2)  # every trade's detector asks the same of an article
 def _lines_that_sell(normalised: str) -> tuple[_Line, ...]:
-    suspected = dict.fromkeys(_TRADE_OF_WORD[number] for number in _WORDS.found(normalised))
-    trades = [name for name in suspected if _compiled(TRADES[name].told_by).search(normalised)]
-    if not trades:
+    places = _WORDS.places(normalised)
+    if not places:
         return ()
-    return tuple(told for number, line in enumerate(normalised.split("\n")) if (told := _judged(number, line, trades)))
+    lines = normalised.split("\n")
+    suspected: dict[int, list[str]] = {}
+    for trade, number in places:
+        suspected.setdefault(number, []).append(SPAM_TRADES[trade])
+    return tuple(told for number in sorted(suspected) if (told := _judged(number, lines[number], suspected[number])))
 
 
 def _judged(number: int, line: str, trades: list[str]) -> _Line | None:
@@ -162,11 +164,10 @@ def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
 
 def _may_be_dense(normalised: str) -> bool:
     """Whether a text is long enough, and two words of its opening so frequent as those of a phrase that fills it must be."""
+    words, different = variety(normalised, _OPENING_WORDS)
+    if words < _DENSE_WORDS or different > _VARIED * words:
+        return False
     opening = normalised.split(None, _OPENING_WORDS)[:_OPENING_WORDS]
-    if len(opening) < _DENSE_WORDS:
-        return False
-    if len(set(opening)) > _VARIED * len(opening):
-        return False
     least = _DENSE_SHARE / 3 * len(opening) * _SPREAD
     frequent = (word for word, count in Counter(opening).items() if count >= least and len(word) > 2)
     return sum(word not in STOP_WORDS for word in frequent) > 1

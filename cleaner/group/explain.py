@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,27 +82,55 @@ def _share_outside(vector: Vector, known: np.ndarray[tuple[int], np.dtype[np.uin
 
 
 def report(documents: Iterable[Document], relations: Iterable[Relation], background: Background) -> Iterator[str]:
-    """The groups of a batch as lines for a person: how each article stands to its nearest, and what it adds.
+    """The groups of a batch as lines for a person: how each article stands to its nearest, what is there too, what it adds.
 
-    The documents are those that the relations are about, in the same order. Of a nearest article that is not among its
-    group's only the name is told.
+    The documents are those that the relations are about, in the same order. Articles that share a passage with another,
+    but are in no group, come behind the groups, and last how many stand alone. Of a nearest article that is not in the
+    batch only the name is told.
     """
     groups = defaultdict(list)
+    by_id: dict[str | int, Document] = {}
     for document, relation in zip(documents, relations, strict=True):
-        if group := relation.story_group or relation.copy_group:
-            groups[group].append((document, relation))
+        groups[relation.story_group or relation.copy_group or relation.relation].append((document, relation))
+        by_id.setdefault(document.id, document)
+    alone = groups.pop("unique", [])
+    parts = groups.pop("partial", [])
     for group, members in groups.items():
-        by_id = {document.id: document for document, _ in members}
-        yield f"{group}: {len(members)} {'article' if len(members) == 1 else 'articles'}"
+        kind = "story" if members[0][1].story_group else "copies"
+        yield f"{kind} {group}: {_counted(members)}"
+        own = {document.id: document for document, _ in reversed(members)}
+        known = ChainMap(own, by_id)  # identifiers may come again: the group's own first
         for document, relation in members:
-            headline = document.title or document.text.lstrip().partition("\n")[0]
-            yield f"  {relation.id}: {_shown(headline)}"
-            yield f"    {_WORDING[relation.relation]} {relation.nearest} ({relation.similarity:.2f}), {relation.novelty:.0%} new"
-            nearest = by_id.get(relation.nearest) if relation.nearest is not None else None
-            if nearest and nearest is not document and relation.relation != "exact":
-                found = explain(document.text, nearest.text, background)
-                yield f"    {len(found.said)} of {len(sentences(document.text))} sentences are there too"
-                yield from (f"    not there: {_shown(document.text[start:end])}" for start, end in found.new[:_TOLD])
+            yield from _told(document, relation, known, background)
+    if parts:
+        yield f"in no group, with passages of another: {_counted(parts)}"
+        for document, relation in parts:
+            yield from _told(document, relation, by_id, background)
+    yield f"like no other: {_counted(alone)}"
+
+
+def _counted(members: Sequence[object]) -> str:
+    return f"{len(members)} {'article' if len(members) == 1 else 'articles'}"
+
+
+def _told(document: Document, relation: Relation, known: Mapping[str | int, Document], background: Background) -> Iterator[str]:
+    """One article of a report."""
+    headline = document.title or document.text.lstrip().partition("\n")[0]
+    yield f"  {relation.id}: {_shown(headline)}"
+    wording, new = _WORDING[relation.relation], f"{relation.novelty:.0%} new to its story"
+    yield f"    {wording} {relation.nearest} ({relation.similarity:.2f}), {new}"
+    nearest = known.get(relation.nearest) if relation.nearest is not None else None
+    if not nearest or nearest is document or relation.relation == "exact":
+        return
+    found = explain(document.text, nearest.text, background)
+    yield f"    {len(found.said)} of {len(sentences(document.text))} sentences are there too"
+    closest = sorted(found.said, key=lambda pair: (-pair.similarity, pair.start))[:_TOLD]
+    for pair in sorted(closest, key=lambda pair: pair.start):
+        said, other = _shown(document.text[pair.start : pair.end]), _shown(nearest.text[pair.other_start : pair.other_end])
+        yield f"    there too: {said}"
+        if said != other:
+            yield f"           as: {other}"
+    yield from (f"    not there: {_shown(document.text[start:end])}" for start, end in found.new[:_TOLD])
 
 
 def _shown(text: str) -> str:

@@ -87,11 +87,11 @@ class _Place:
 class Reader:
     """Looks articles up in an index, also while another process writes to it."""
 
-    def __init__(self, path: str | Path, background: Background) -> None:
-        """Raises CleanerError if the file is no index, or one of another version or with other weights."""
-        self._background = background
+    def __init__(self, path: str | Path, background: Background | None = None) -> None:
+        """Without a `background` the shipped one counts. Raises CleanerError if the file is no index, or another version's."""
+        self._background = background or Background.shipped()
         self._path = Path(path)
-        self._store = open_store(self._path, background)
+        self._store = open_store(self._path, self._background)
 
     def look_up(self, document: Document) -> Relation:
         """The relation of the document to the articles stored. Raises CleanerError if they cannot be read."""
@@ -219,7 +219,7 @@ class Reader:
 class Index(Reader):
     """An index to add to: one at a time may be open."""
 
-    def __init__(self, path: str | Path, background: Background) -> None:
+    def __init__(self, path: str | Path, background: Background | None = None) -> None:
         """Raises CleanerError if another process has the index open for writing, or as Reader does."""
         self._lock = lock(Path(path))
         try:

@@ -6,26 +6,27 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from cleaner.read.blocks import read_blocks
 from cleaner.read.limits import bounded
-from cleaner.read.markup import Markup, tabulate
+from cleaner.read.markup import Markup
 from cleaner.read.page_encoding import decode_page
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-# What never holds text of the page, and what would break the counting of brackets (raw text elements).
-_UNSEEN = (
-    "script style noscript svg template iframe select textarea xmp noembed noframes plaintext math object canvas datalist "
-    "head img source input link meta param track area"
-).split()
-_INSTRUCTION = re.compile(r"<[?!][^>]*>")
 _SEPARATED = re.compile(r"\s+[|–—·»•::-]\s+|\s+[|]\s*")
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
+_NO_EVENTS = int(LexborDocumentOptions.WO_EVENTS)  # the parser need not tell itself of every node that it adds
+_METAS = frozenset(
+    "og:title twitter:title og:locale author article:author article:published_time date og:site_name og:description "
+    "description og:type og:url".split()
+)
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Reportage|Report$|Story")
 
 
@@ -56,22 +57,22 @@ class Page:
 
 def read_html(source: bytes | str | BeautifulSoup) -> Page:
     """The blocks of a page in document order, and its metadata. Never raises on bad markup."""
-    text = source if isinstance(source, str) else decode_page(source) if isinstance(source, bytes) else str(source)
-    tree = LexborHTMLParser(bounded(text.encode("utf-8", "replace").replace(b"\0", b"")))
+    tree = LexborHTMLParser(bounded(_utf8(source)), options=_NO_EVENTS)
     metas = _metas(tree)
-    scripts = [node.text() or "" for node in tree.css('script[type="application/ld+json"]')[:50]]
-    article = _linked_data(scripts)
-    page_title = tree.css_first("title")
+    scripts = tree.tags("script")
+    linked = [node.text() or "" for node in scripts if (node.attributes.get("type") or "").lower() == "application/ld+json"][:50]
+    article = _linked_data(linked)
+    page_title = tree.tags("title")
     title = _title(
         article.get("headline") or metas.get("og:title") or metas.get("twitter:title"),
-        page_title.text() if page_title else None,
-        [heading.text() for heading in tree.css("h1")[:4]],
+        page_title[0].text() if page_title else None,
+        [heading.text() for heading in tree.tags("h1")[:4]],
     )
     root = tree.root
+    types = _types(tree, linked)
     lang = (root.attributes.get("lang") if root else None) or metas.get("og:locale") or article.get("inLanguage")
-    tree.strip_tags(_UNSEEN)
     return Page(
-        blocks=_blocks(tree),
+        blocks=read_blocks(tree),
         title=title,
         author=_names(article.get("author")) or metas.get("author") or metas.get("article:author"),
         date=article.get("datePublished") or metas.get("article:published_time") or metas.get("date"),
@@ -81,39 +82,23 @@ def read_html(source: bytes | str | BeautifulSoup) -> Page:
         body=article.get("articleBody"),
         kind=metas.get("og:type"),
         url=metas.get("og:url"),
-        types=_types(tree, scripts),
+        types=types,
     )
 
 
-def _serialise(tree: LexborHTMLParser) -> str:
-    """The page as lexbor writes it, without comments and processing instructions."""
-    html = (tree.root.html if tree.root else None) or ""
-    parts, here = [], 0
-    while (start := html.find("<!--", here)) >= 0:
-        parts.append(html[here:start])
-        end = html.find("-->", start + 4)
-        here = end + 3 if end >= 0 else len(html)
-    html = "".join([*parts, html[here:]]) if parts else html
-    return _INSTRUCTION.sub("", html) if "<?" in html or "<!" in html else html
-
-
-def _blocks(tree: LexborHTMLParser) -> Markup:
-    try:
-        return tabulate(_serialise(tree))
-    except ValueError:  # tags that do not pair: then the text alone, a line a block
-        text = tree.root.text(separator="\n") if tree.root else ""
-        return tabulate("".join(f"<p>{escape(line)}</p>" for line in text.split("\n")))
+def _utf8(source: bytes | str | BeautifulSoup) -> bytes:
+    """The page as the parser wants it: in UTF-8, without NUL."""
+    text = source if isinstance(source, str) else decode_page(source) if isinstance(source, bytes) else str(source)
+    return text.encode("utf-8", "replace").replace(b"\0", b"")
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
-    """The first value of every `<meta name|property|itemprop=… content=…>`."""
+    """The first value of each `<meta name|property|itemprop=… content=…>` that is of use."""
     found: dict[str, str] = {}
-    for node in tree.css("meta[content]")[:400]:
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        value = _flat(attributes.get("content"))
-        if name and value:
-            found.setdefault(name.lower(), value)
+    for attributes in islice((a for node in tree.tags("meta") if "content" in (a := node.attributes)), 400):
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        if name in _METAS and name not in found and (value := _flat(attributes.get("content"))):
+            found[name] = value
     return found
 
 
@@ -176,7 +161,7 @@ def _title(declared: str | None, page: str | None, headings: list[str]) -> str |
 
 
 def _flat(text: str | None) -> str:
-    return " ".join(unescape(text).split()) if text else ""
+    return " ".join((unescape(text) if "&" in text else text).split()) if text else ""
 
 
 def _agreement(heading: str, title: str) -> float:

@@ -7,7 +7,6 @@ asked.
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,8 +17,6 @@ SURE = 0.5  # a first answer below it is worth a second opinion
 _CANDIDATES = 8  # of the first opinion, between which the second chooses
 LEAST = 12  # letters needed for any answer
 
-_SPACE = re.compile(r"\s+")
-
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
     """The language's code (ISO 639-1, or 639-3 where there is none), None where the text is too short to tell.
@@ -28,7 +25,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     agrees. The same text always gets the same answer.
     """
     sample = _sample(text)
-    if sum(map(str.isalpha, sample)) < LEAST:
+    if sum(map(str.isalpha, sample[: 2 * LEAST])) < LEAST and sum(map(str.isalpha, sample)) < LEAST:
         return None
     labels, scores = _first().predict(sample, k=_CANDIDATES)
     found = [str(label).removeprefix("__label__") for label in labels]
@@ -40,7 +37,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
 def _sample(text: str) -> str:
     """The text's middle, where neither the headline's names nor the page's footer stand, on one line."""
     start = max(0, (len(text) - SAMPLE) // 2)
-    sample = _SPACE.sub(" ", text[start : start + SAMPLE]).strip().lower()  # capitals alone would mislead
+    sample = " ".join(text[start : start + SAMPLE].split()).lower()  # capitals alone would mislead
     return sample.encode(errors="ignore").decode()  # lone surrogates cannot be handed to the detectors
 
 

@@ -17,8 +17,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Hashes = NDArray[np.uint64]
 
-_VOID = "area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen"
-_INLINE = (
+VOID = "area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen"
+INLINE = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark q ruby rt rp s samp small span strike "
     "strong sub sup time tt u var wbr nobr label output slot base link meta param source track area basefont bgsound"
 )
@@ -27,7 +27,8 @@ FLAGGED = (
     "p h1 h2 h3 h4 h5 h6 details summary picture video audio address caption div pre fieldset menu dialog"
 ).split()  # block elements of which a block learns whether it stands inside one; order is the bit in `Elements.inside`
 _REST = "br hr embed input frame col keygen tbody thead tfoot tr legend center hgroup body html search option"
-TAGS = ["", *dict.fromkeys([*_INLINE.split(), *FLAGGED, *_REST.split()])]  # 0 is every other name: a block
+SMALL = "small time cite em i label output"
+TAGS = ["", *dict.fromkeys([*INLINE.split(), *FLAGGED, *_REST.split()])]  # 0 is every other name: a block
 TAG_ID = {name: i for i, name in enumerate(TAGS)}
 HIDDEN_BIT = len(FLAGGED)
 
@@ -36,10 +37,10 @@ def _table(names: str) -> Bools:
     return np.isin(np.arange(len(TAGS)), [TAG_ID[n] for n in names.split() if n in TAG_ID])
 
 
-_IS_VOID, _IS_INLINE = _table(_VOID), _table(_INLINE)
-_IS_LINK, _IS_BOLD, _IS_SMALL = _table("a"), _table("b strong"), _table("small time cite em i label output")
-_TAG_BIT = np.zeros(len(TAGS), np.uint64)
-_TAG_BIT[[TAG_ID[n] for n in FLAGGED]] = np.uint64(1) << np.arange(len(FLAGGED), dtype=np.uint64)
+_IS_VOID, _IS_INLINE = _table(VOID), _table(INLINE)
+_IS_LINK, _IS_BOLD, _IS_SMALL = _table("a"), _table("b strong"), _table(SMALL)
+TAG_BITS = np.zeros(len(TAGS), np.uint64)
+TAG_BITS[[TAG_ID[n] for n in FLAGGED]] = np.uint64(1) << np.arange(len(FLAGGED), dtype=np.uint64)
 
 _NAME_BYTE = np.zeros(256, bool)
 _NAME_BYTE[list(b"abcdefghijklmnopqrstuvwxyz0123456789-")] = True
@@ -157,8 +158,8 @@ def _tree(depth: Ints, step: NDArray[np.int8]) -> tuple[Ints, Ints, Ints]:
     Raises ValueError if tags do not pair.
     """
     opens, closes = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
-    if len(opens) != len(closes):
-        raise ValueError(f"{len(opens)} opening and {len(closes)} closing tags")
+    if len(opens) != len(closes) or depth.min() < 0:
+        raise ValueError(f"{len(opens)} opening and {len(closes)} closing tags do not pair")
     small = np.int16 if len(depth) and depth.max() < 30_000 else np.int64  # short integers sort in linear time
     order = np.argsort(depth[opens].astype(small), kind="stable")
     close = np.empty(len(opens), np.int64)
@@ -239,15 +240,18 @@ def _attribute_words(data: NDArray[np.uint8], tokens: _Tokens) -> tuple[Hashes, 
     """Hashes of the words in values of class, id, role and the like; each one's tag; whether it is of a class."""
     quotes = np.flatnonzero(data == 34)
     likely = np.flatnonzero((data[quotes - 1] == 61) & _LAST_BYTE[data[quotes - 2]])
-    likely = likely[likely + 1 < len(quotes)]
+    tag = np.searchsorted(tokens.lt, quotes[likely]) - 1
+    in_tag = quotes[likely] < tokens.gt[tag]
+    likely, tag = likely[in_tag], tag[in_tag]
     before = _eight_bytes(data)[np.maximum(quotes[likely] - 7, 0)]
     is_class = before == _NAMED[0]
     named = is_class | (before >> np.uint64(24) == _ID) | (before >> np.uint64(8) == _ROLE)
     for name in _NAMED[1:]:
         named |= before == name
-    likely, is_class = likely[named], is_class[named]
+    likely, tag, is_class = likely[named], tag[named], is_class[named]
     begins = quotes[likely] + 1
-    lengths = np.minimum(quotes[likely + 1] + 1 - begins, _LONGEST_VALUE)
+    ends = np.minimum(np.append(quotes, len(data))[likely + 1], tokens.gt[tag]) + 1
+    lengths = np.minimum(ends - begins, _LONGEST_VALUE)
     closes = np.cumsum(lengths)
     codes = data[np.arange(closes[-1] if len(closes) else 0) + np.repeat(begins - closes + lengths, lengths)]
     lower, upper = _LOWER[codes], _UPPER[codes]
@@ -256,7 +260,6 @@ def _attribute_words(data: NDArray[np.uint8], tokens: _Tokens) -> tuple[Hashes, 
     start[1:] &= ~letter[:-1] | (upper[1:] & lower[:-1])  # camelCase is two words
     starts = np.flatnonzero(start)
     value = np.searchsorted(closes, starts, side="right")
-    tag = np.searchsorted(tokens.lt, begins, side="right") - 1
     return word_hashes((codes | 32).astype(np.uint64), letter, starts), tag[value], is_class[value]
 
 
@@ -284,7 +287,7 @@ def _elements(tags: NDArray[np.uint8], opens: Ints, close: Ints, depth: Ints, pa
         depth=np.append(0, depth[opens]),
         first=np.append(0, np.searchsorted(segments, opens + 1)),
         last=np.append(len(segments), np.searchsorted(segments, close, side="right")),
-        inside=_TAG_BIT[tag],
+        inside=TAG_BITS[tag],
         signature=tag.astype(np.uint64),
     )
 
@@ -311,6 +314,8 @@ def tabulate(html: str) -> Markup:
 
     Raises ValueError if the tags do not pair, which in lexbor's output they do.
     """
+    if html.rfind("<") > html.rfind(">"):
+        raise ValueError("the last tag does not end")
     raw = b"<html>" + html.encode("utf-8", "replace").translate(_SPACES) + b"</html>" + b" " * 8
     data = np.frombuffer(bytearray(raw), np.uint8)
     tokens = _tokens(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.config import Config
@@ -54,34 +55,36 @@ def quality(report: Report, config: Config, measured: Measures) -> float:
     )
 
 
-def verdict(report: Report, worth: float, config: Config, measured: Measures) -> tuple[Verdict, tuple[str, ...]]:
-    """`drop`, `review` or `keep`, with a reason for each threshold passed, of a report with its scores and a quality `worth`."""
-    words, cut = measured
-    grave = [f for f in report.findings if f.severity == "error"]
+def verdict(report: Report, quality: float, config: Config, measured: Measures) -> tuple[Verdict, tuple[str, ...]]:
+    """`drop`, `review` or `keep`, with a reason for each threshold that was passed. `report` has its other scores."""
     other = {f"{f.code}: {f.message}": f.confidence for f in report.findings if f.code == NOT_AN_ARTICLE}
     doubted = [reason for reason, sure in other.items() if sure > config.review_not_article]
-    drop = [
-        (words < config.min_words, f"{words} words are left, fewer than {config.min_words}"),
-        (worth < config.drop_quality, f"quality {worth:.2f} is below {config.drop_quality}"),
-        *((True, f"{f.code}: {f.message}") for f in grave[:1]),
-        *((sure > config.drop_not_article, reason) for reason, sure in other.items()),
-    ]
-    review = [
-        (words < config.review_words, f"{words} words are left, fewer than {config.review_words}"),
-        (cut > config.review_cut, f"{cut:.0%} of the words were cut, more than {config.review_cut:.0%}"),
-        (
-            (report.clickbait or 0.0) > config.review_clickbait and not may_bait(report.document, config.allow_clickbait),
-            f"clickbait {report.clickbait or 0:.2f} is above {config.review_clickbait}",
-        ),
-        (
-            (report.redundancy or 0.0) > config.review_redundancy,
-            f"redundancy {report.redundancy or 0:.2f} is above {config.review_redundancy}",
-        ),
-        *((True, reason) for reason in doubted),
-        (worth < config.review_quality, f"quality {worth:.2f} is below {config.review_quality}"),
-    ]
-    dropped = [reason for passed, reason in drop if passed]
-    reviewed = [reason for passed, reason in review if passed]
+    dropped = list(_to_drop(report, quality, config, measured))
+    dropped += [reason for reason, sure in other.items() if sure > config.drop_not_article]
     if dropped:
         return "drop", tuple(dict.fromkeys([*dropped, *doubted]))  # other reasons seem odd without this one
-    return ("review", tuple(reviewed)) if reviewed else ("keep", ())
+    reviewed = tuple(_to_review(report, quality, config, measured, doubted))
+    return ("review", reviewed) if reviewed else ("keep", ())
+
+
+def _to_drop(report: Report, quality: float, config: Config, measured: Measures) -> Iterator[str]:
+    if measured.words < config.min_words:
+        yield f"{measured.words} words are left, fewer than {config.min_words}"
+    if quality < config.drop_quality:
+        yield f"quality {quality:.2f} is below {config.drop_quality}"
+    yield from (f"{f.code}: {f.message}" for f in [f for f in report.findings if f.severity == "error"][:1])
+
+
+def _to_review(report: Report, quality: float, config: Config, measured: Measures, doubted: Iterable[str]) -> Iterator[str]:
+    bait, redundancy = report.clickbait or 0.0, report.redundancy or 0.0
+    if measured.words < config.review_words:
+        yield f"{measured.words} words are left, fewer than {config.review_words}"
+    if measured.cut > config.review_cut:
+        yield f"{measured.cut:.0%} of the words were cut, more than {config.review_cut:.0%}"
+    if bait > config.review_clickbait and not may_bait(report.document, config.allow_clickbait):
+        yield f"clickbait {bait:.2f} is above {config.review_clickbait}"
+    if redundancy > config.review_redundancy:
+        yield f"redundancy {redundancy:.2f} is above {config.review_redundancy}"
+    yield from doubted
+    if quality < config.review_quality:
+        yield f"quality {quality:.2f} is below {config.review_quality}"

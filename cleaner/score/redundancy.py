@@ -1,46 +1,125 @@
-"""Repetition inside one article: how much of it has been said before."""
+"""Repetition inside one article: how much of it has been said before.
+
+What counts, each word at most once: lines that stand further up, too; sentences that say again, in nearly the same words,
+what an earlier one has said; and of a closing paragraph that restates the article, or of a lead that restates the
+standfirst, the words that had been used. `cleaner.score.spared` says what repeats and does not count.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from cleaner.model import Repeat
+from cleaner.detect.repeats import said_before
+from cleaner.lines import count_words, sentence_spans, split_lines, stripped_span
+from cleaner.model import Line, Repeat
+from cleaner.native import compiled
+from cleaner.score.spared import counted
 
+_COMPILED = compiled("repeats")
 SAME = 0.6  # share of a sentence's word triples that one earlier sentence has: fewer are shared phrases, not a repeat
-MIN_WORDS = 8  # shorter sentences repeat as refrains, greetings and answers do
-_SENTENCE = re.compile(
-    r"[^.!?\u3002\uff01\uff1f\u0964\u06d4\n]+(?:[.!?\u3002\uff01\uff1f\u0964\u06d4]+[\"'\u2019\u201d)\]]*|\n|$)"
-)
+MIN_WORDS = 8  # shorter sentences repeat as refrains, greetings and answers do …
+SHORT_WORDS = 4  # … but one of so many is a repeat where it is part of a passage that is, and so is a line of its own
+PARAGRAPH_WORDS = 12  # lines above a restatement that may be what it restates; headlines and sub-heads are shorter
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
+
+
+class Redundancy(NamedTuple):
+    """How many words of a text say again what it has said, and the spans that hold them, in the order of the text."""
+
+    words: int
+    repeats: tuple[Repeat, ...]
 
 
 def count(text: str) -> int:
     """Words of a text; characters of scripts without spaces count one each."""
-    return len(_WORD.findall(text))
+    return int(_COMPILED.count(text)) if _COMPILED else len(_WORD.findall(text))
+
+
+def redundancy(text: str, restated: Iterable[tuple[int, int]] = ()) -> Redundancy:
+    """What an article says twice. `restated` are spans of paragraphs that restate what stands above them.
+
+    Of these the share of words counts that had been used before, beyond what is usual in the article; it is the similarity
+    of their repeat.
+    """
+    found = _found(text)
+    restated = list(restated)
+    if not found and not restated:
+        return Redundancy(0, ())
+    lines = split_lines(text)
+    repeats = counted(text, lines, found)
+    words = sum(count(text[repeat.start : repeat.end]) for repeat in repeats)
+    for start, end in restated:
+        inside = [repeat for repeat in repeats if start <= repeat.start < end]
+        left = count(text[start:end]) - sum(count(text[repeat.start : min(repeat.end, end)]) for repeat in inside)
+        if left > 0:
+            again = _restatement(text, lines, start, end)
+            words += round(again.similarity * left)
+            repeats = sorted([*repeats, again])
+    return Redundancy(words, tuple(repeats))
 
 
 def sentence_repeats(text: str) -> Iterator[Repeat]:
     """Sentences that say what an earlier sentence of the text has said, in nearly the same words.
 
     Two sentences are alike as far as they share word triples (Broder 1997, "On the resemblance and containment of
-    documents", with w = 3, counted over the later sentence). Sentences under eight words are passed over.
+    documents", with w = 3, counted over the later sentence). Those of four to seven words must be the same word for word,
+    shorter ones are passed over.
     """
+    if _COMPILED and not _COMPILED.may_repeat(text.casefold(), MIN_WORDS, SHORT_WORDS, SAME):
+        return
     where: dict[tuple[str, str, str], int] = {}  # a word triple, and the first sentence that has it
+    short: dict[tuple[str, ...], int] = {}  # a short sentence, and where it begins
     starts: list[int] = []
-    for match in _SENTENCE.finditer(text):
-        sentence = match.group()
-        words = _WORD.findall(sentence.casefold())
+    for start, end in sentence_spans(text):
+        words = _WORD.findall(text[start:end].casefold())
         if len(words) < MIN_WORDS:
+            if len(words) >= SHORT_WORDS and (first := short.setdefault(tuple(words), start)) != start:
+                yield Repeat(start, end, first, 1.0)
             continue
-        start = match.start() + len(sentence) - len(sentence.lstrip())
         triples = list(zip(words, words[1:], words[2:], strict=False))
         known = [where[triple] for triple in triples if triple in where]
         if len(known) >= SAME * len(triples):
             first, most = max(Counter(known).items(), key=lambda item: (item[1], -item[0]))
             if most >= SAME * len(triples):
-                yield Repeat(start, match.end(), starts[first], most / len(triples))
+                yield Repeat(start, end, starts[first], most / len(triples))
         number = len(starts)
         where.update({triple: number for triple in triples if triple not in where} if known else dict.fromkeys(triples, number))
         starts.append(start)
+
+
+def line_repeats(text: str) -> Iterator[Repeat]:
+    """Lines of four words and more that stand further up, too, but for capitals and the space around them."""
+    filled = [line for line in map(str.strip, text.casefold().splitlines()) if line]
+    if len(set(filled)) == len(filled):  # nearly always, and found out in a fraction of the time
+        return
+    first: dict[str, int] = {}
+    for line in split_lines(text):
+        begin, end = stripped_span(line.text)
+        said = line.text[begin:end].casefold()
+        if first.setdefault(said, line.start + begin) < line.start and count_words(said) >= SHORT_WORDS:
+            yield Repeat(line.start + begin, line.start + end, first[said], 1.0)
+
+
+def _found(text: str) -> list[Repeat]:
+    """Lines and sentences that repeat others, in the order of the text; of a line that does, not its sentences, too."""
+    whole = list(line_repeats(text))
+    if not whole:
+        return list(sentence_repeats(text))
+    ends = {repeat.start: repeat.end for repeat in whole}
+    found, covered = [], 0
+    for repeat in sorted([*whole, *sentence_repeats(text)], key=lambda repeat: (repeat.start, -repeat.end)):
+        if repeat.start >= covered:
+            found.append(repeat)
+            covered = ends.get(repeat.start, covered)
+    return found
+
+
+def _restatement(text: str, lines: Sequence[Line], start: int, end: int) -> Repeat:
+    """A paragraph as the repeat of the line above it that has most of its words."""
+    said = text[start:end]
+    above = [line for line in lines if line.end <= start and count_words(line.text) >= PARAGRAPH_WORDS]
+    closest = max(above, key=lambda line: said_before(said, [line.text]), default=Line(0, 0, ""))
+    return Repeat(start, end, closest.start, said_before(said, [line.text for line in above]))

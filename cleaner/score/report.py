@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from cleaner.config import Config
 from cleaner.draft import Draft
-from cleaner.model import Repeat, Report
+from cleaner.model import Edit, Finding, Repeat, Report
 from cleaner.read.language import detect_language
 from cleaner.score import clickbait, quality, redundancy
 from cleaner.score.clickbait_features import read_headline
 from cleaner.score.clickbait_language import reading_language
+from cleaner.score.spared import is_quotation
 
 # Cuts that are repetition, not junk: what they removed counts as said twice.
 REPETITION = ("HL001", "HL009", "FM004", "RD001")
+COPY = "FM004"
+RESTATED = ("RD001", "RD002")  # what was found, and left, that restates the article or its standfirst
 TELLING = 200  # characters of text from which the language detected is right nearly always
 EXPLAINED_FROM = 0.5  # a headline as likely bait as not
 
@@ -49,9 +52,9 @@ def score_report(report: Report, config: Config) -> Report:
         repeats=repeats,
     )
     measured = quality.measures(report, words)
-    worth = quality.quality(scored, config, measured)
-    verdict, reasons = quality.verdict(scored, worth, config, measured)
-    return replace(scored, quality=worth, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
+    value = quality.quality(scored, config, measured)
+    verdict, reasons = quality.verdict(scored, value, config, measured)
+    return replace(scored, quality=value, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
 
 
 def published_title(report: Report) -> str:
@@ -63,20 +66,38 @@ def published_title(report: Report) -> str:
 
 def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
     """(share of the article's words, in [0, 1], that say again what it has said; the repeats, in the text as read)."""
-    cut = [edit for edit in report.edits if edit.code in REPETITION and edit.field == "text"]
-    found = list(redundancy.sentence_repeats(report.text))
-    words = left + sum(redundancy.count(edit.removed) for edit in cut)
-    repeated = sum(redundancy.count(edit.removed) for edit in cut)
-    repeated += sum(redundancy.count(report.text[repeat.start : repeat.end]) for repeat in found)
-    if not found:
-        return round(repeated / max(1, words), 4), ()
+    cut = sum(redundancy.count(edit.removed) for edit in report.edits if edit.field == "text" and _repeats(edit))
+    restated = [span for finding in report.findings if finding.code in RESTATED and (span := _in_text(report, finding))]
+    found = redundancy.redundancy(report.text, restated)
+    share = round((cut + found.words) / max(1, left + cut), 4)
+    if not found.repeats:
+        return share, ()
     draft = Draft(report.document.text)
     draft.apply([edit for edit in report.edits if edit.field == "text"])
     placed = []
-    for repeat in found:
+    for repeat in found.repeats:
         start, end = draft.origin(repeat.start, repeat.end)
         placed.append(Repeat(start, end, draft.origin(repeat.first, repeat.first + 1)[0], repeat.similarity))
-    return round(repeated / max(1, words), 4), tuple(placed)
+    return share, tuple(placed)
+
+
+def _repeats(edit: Edit) -> bool:
+    """Whether what was cut said again what the article says; a pull quote may."""
+    return edit.code in REPETITION and not (edit.code == COPY and is_quotation(edit.removed))
+
+
+def _in_text(report: Report, finding: Finding) -> tuple[int, int] | None:
+    """Where a finding stands in the cleaned text, None where it has been cut."""
+    start, end = finding.start, finding.end
+    for edit in report.edits:
+        if edit.field != "text" or edit.start >= finding.end:
+            continue
+        grown = len(edit.replacement) - len(edit.removed)
+        end += grown if edit.end <= finding.end else 0
+        start += grown if edit.end <= finding.start else 0
+        if edit.start <= finding.start and finding.end <= edit.end:
+            return None
+    return (start, end) if 0 <= start < end <= len(report.text) else None
 
 
 def _explained(report: Report) -> list[str]:
@@ -86,5 +107,5 @@ def _explained(report: Report) -> list[str]:
         said += [phrase.reason for phrase in report.phrases if phrase.weight > 0][:3]
     said += [phrase.reason for phrase in report.phrases if phrase.weight == 0]  # of another kind: it moves no score
     if report.repeats:
-        said.append(f"{len(report.repeats)} sentences repeat earlier ones")
+        said.append(f"{len(report.repeats)} sentences, lines or paragraphs repeat earlier ones")
     return said

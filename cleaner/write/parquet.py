@@ -10,10 +10,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cleaner.model import CleanerError
+from cleaner.model import CleanerError, Repetition
 from cleaner.read.parquet import Row
 from cleaner.read.sources import Columns
-from cleaner.write.records import plain, to_json
+from cleaner.write.records import REPETITION, plain, to_json
 from cleaner.write.tables import EXTRA, column_names, rest
 
 PARTS = ".parts"
@@ -193,7 +193,12 @@ def _types() -> dict[str, Any]:
         [("code", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("confidence", pa.float64())]
         + [(name, pa.string()) for name in text[1:]]
     )
-    return {**dict.fromkeys(_SCORES, pa.float64()), "reasons": pa.list_(pa.string()), "removed": pa.list_(cut)}
+    return {
+        **dict.fromkeys(_SCORES, pa.float64()),
+        REPETITION: pa.struct([(name, pa.float64()) for name in Repetition._fields]),
+        "reasons": pa.list_(pa.string()),
+        "removed": pa.list_(cut),
+    }
 
 
 def _is_text(kind: Any) -> bool:

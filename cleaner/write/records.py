@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
+from cleaner.config import Config
 from cleaner.group.relation import Relation
 from cleaner.model import Edit, Report, Unread
 
@@ -15,8 +16,14 @@ CLEAN_FIELDS = tuple(
     "id title text lang clickbait redundancy quality verdict reasons removed meta error".split()
 )  # of `cleaner clean`
 SCORE_FIELDS = tuple(name for name in CLEAN_FIELDS if name not in ("text", "removed"))  # of `cleaner score`
+REPETITION = "repetition"  # the field that both have on request
 _encoder = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one each time
 _RELATION = tuple(field.name for field in fields(Relation))
+
+
+def fields_on_request(config: Config) -> tuple[str, ...]:
+    """What records have beside their fields because the configuration asks for it."""
+    return (REPETITION,) if config.repetition else ()
 
 
 def clean_record(report: Report, removed: Removed = "text") -> dict[str, Any]:
@@ -39,6 +46,7 @@ def score_record(report: Report) -> dict[str, Any]:
         "lang": report.lang,
         "clickbait": report.clickbait,
         "redundancy": report.redundancy,
+        **({} if report.repetition is None else {REPETITION: report.repetition._asdict()}),
         "quality": report.quality,
         "verdict": report.verdict,
         "reasons": list(report.reasons),
@@ -58,15 +66,15 @@ def headline_record(report: Report) -> dict[str, Any]:
     }
 
 
-def unread_clean_record(unread: Unread) -> dict[str, Any]:
-    """The record of `cleaner clean` for one that could not be read: its fields are null, `error` says why."""
-    record = unread_score_record(unread)
+def unread_clean_record(unread: Unread, asked: Sequence[str] = ()) -> dict[str, Any]:
+    """The record of `cleaner clean` for one that could not be read: its fields, `asked` too, are null, `error` says why."""
+    record = unread_score_record(unread, asked)
     return {"id": record.pop("id"), "title": record.pop("title"), "text": None, **record, "removed": []}
 
 
-def unread_score_record(unread: Unread) -> dict[str, Any]:
+def unread_score_record(unread: Unread, asked: Sequence[str] = ()) -> dict[str, Any]:
     """The record of `cleaner score` for one that could not be read."""
-    fields = ["title", "lang", "clickbait", "redundancy", "quality", "verdict"]
+    fields = ["title", "lang", "clickbait", "redundancy", *asked, "quality", "verdict"]
     return {"id": unread.id, **dict.fromkeys(fields), "reasons": [], "meta": {}, "error": unread.error}
 
 

@@ -1,0 +1,279 @@
+# cython: boundscheck=True, wraparound=False, initializedcheck=False
+"""Which of many strings stand in which lines of a text: one pass over its bytes, however many strings there are.
+
+Each needle is known by a window of eight, four, two bytes or one of it, one that few other needles have. The text is read a
+byte at a time; only where a window of a needle may begin is the needle itself compared.
+"""
+
+from array import array
+
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport qsort
+from libc.string cimport memcmp, memcpy
+
+cdef extern from *:
+    """
+    #define SPREAD 0x9E3779B97F4A7C15ULL
+    #define CHUNK 4096
+    #define QUAD_BITS 17
+    """
+    const uint64_t SPREAD
+    const int CHUNK, QUAD_BITS
+cdef int PADDING = 8  # bytes behind a text, so that its last window can be read whole
+# Bytes in the order in which text holds them; those left out are rarer still.
+cdef bytes FREQUENT = b" etaoinsrhldcumfpgwybvkxjqz"
+cdef int RAREST = 36
+cdef int FEWER = 3  # powers of two: chains of needles are fewer than bits by that, and stay in the cache
+CROWD = 4  # of rarity is given up for each needle less that has the same window
+
+
+cdef struct Begins:  # what the inner loop needs of a Window
+    uint64_t mask
+    int shift
+    bint some
+    uint32_t* bits
+
+
+cdef inline uint64_t slot_of(Begins begins, uint64_t word) noexcept nogil:
+    """A number of as many bits as the tables have room for, so that it is a place in them."""
+    return ((word & begins.mask) * SPREAD) >> begins.shift
+
+
+cdef inline uint32_t quad(uint32_t word) noexcept nogil:
+    """A hash of four bytes, of QUAD_BITS bits."""
+    return (word * <uint32_t>0x9E3779B1) >> (32 - QUAD_BITS)
+
+
+cdef inline bint may_begin(Begins begins, uint64_t word) noexcept nogil:
+    cdef uint64_t slot = slot_of(begins, word)
+    return (begins.bits[slot >> 5] >> (slot & 31)) & 1
+
+
+cdef class Window:
+    """The needles known by windows of one width: a bit for each window that begins one, and chains of needles by hash."""
+
+    cdef int width
+    cdef int32_t[::1] heads
+    cdef uint32_t[::1] bits
+    cdef Begins begins
+
+    def __cinit__(self, int width, int size):
+        cdef int log = 8
+        while (1 << log) < 16 * size:
+            log += 1
+        self.width = width
+        self.heads = array("i", [-1]) * (1 << (log - FEWER))
+        self.bits = array("I", [0]) * (1 << (log - 5))
+        self.begins.mask = 0xFFFFFFFFFFFFFFFF if width == 8 else (<uint64_t>1 << (8 * width)) - 1
+        self.begins.shift = 64 - log
+        self.begins.some = size > 0
+        self.begins.bits = &self.bits[0]
+
+
+cdef class NeedleIndex:
+    """Finds needles. `lists` are those of each owner, one a line; owners are numbered from 0."""
+
+    cdef bytes text
+    cdef int32_t[::1] begin, offset, chain, owner_begin, owners
+    cdef Window wide, middle, narrow, single
+    # Most places are passed by two tests: a bit for each pair of bytes that opens a short window, one for each hash of
+    # the four bytes that open a longer one.
+    cdef uint32_t[::1] pairs, quads
+    cdef int count
+    cdef int64_t[::1] last  # the line in which each needle was found last, of all lines of all texts
+    cdef int64_t lines_read
+
+    def __init__(self, lists):
+        cdef dict numbers = {}  # of the needles, by their bytes
+        cdef list encoded = []
+        cdef object held = array("i"), holders = array("i")  # needle and owner of each entry of the lists
+        cdef str some
+        cdef bytes spelt
+        cdef int owner, number, size, i
+        for owner, some in enumerate(lists):
+            for spelt in some.encode("utf-8", "surrogatepass").split(b"\n") if some else ():
+                number = numbers.setdefault(spelt, len(encoded))
+                if number == len(encoded):
+                    encoded.append(spelt)
+                held.append(number)
+                holders.append(owner)
+        if b"" in numbers:
+            raise ValueError("a needle is empty, and so in every text")
+        self.count = len(encoded)
+        self.text = b"".join(encoded) + bytes(PADDING)
+        self.begin, self.last = array("i", [0]) * (self.count + 1), array("q", [-1]) * (self.count + 1)
+        self.offset, self.chain = array("i", [0]) * (self.count + 1), array("i", [-1]) * (self.count + 1)
+        cdef int wide = 0, middle = 0, narrow = 0
+        for number in range(self.count):
+            size = len(<bytes>encoded[number])
+            self.begin[number + 1] = self.begin[number] + size
+            wide += size >= 8
+            middle += 4 <= size < 8
+            narrow += 2 <= size < 4
+        self._own(held, holders)
+        self.wide, self.middle = Window(8, wide), Window(4, middle)
+        self.narrow, self.single = Window(2, narrow), Window(1, self.count - wide - middle - narrow)
+        self.pairs, self.quads = array("I", [0]) * (65536 >> 5), array("I", [0]) * (1 << (QUAD_BITS - 5))
+        cdef int32_t[::1] rare = array("i", [RAREST]) * 256
+        for i in range(len(FREQUENT)):
+            rare[<uint8_t>FREQUENT[i]] = i
+        for number in range(self.count):
+            self._enter(number, rare)
+
+    cdef _own(self, int32_t[::1] held, int32_t[::1] holders):
+        """Sort the owners by their needles."""
+        cdef int i, number
+        self.owner_begin, self.owners = array("i", [0]) * (self.count + 2), array("i", [0]) * (len(held) + 1)
+        for i in range(len(held)):
+            self.owner_begin[held[i] + 2] += 1
+        for number in range(self.count):
+            self.owner_begin[number + 2] += self.owner_begin[number + 1]
+        for i in range(len(held)):  # what was the end of one moves on to be the begin of the next
+            self.owners[self.owner_begin[held[i] + 1]] = holders[i]
+            self.owner_begin[held[i] + 1] += 1
+
+    cdef _enter(self, int number, int32_t[::1] rare):
+        """Choose the window by which a needle is known: one that begins with rare bytes that few others have."""
+        cdef int begin = self.begin[number], length = self.begin[number + 1] - begin
+        cdef Window window = self.wide if length >= 8 else self.middle if length >= 4 else self.narrow if length > 1 else self.single
+        cdef const uint8_t* data = self.text
+        cdef int best = 0, best_worth = -1 << 30, offset, worth, at, crowd, first
+        cdef uint64_t word, slot
+        for offset in range(length - window.width + 1):
+            memcpy(&word, data + begin + offset, 8)
+            crowd, at = 0, window.heads[slot_of(window.begins, word) >> FEWER]
+            while at >= 0 and crowd < 20:
+                crowd, at = crowd + 1, self.chain[at]
+            worth = rare[word & 255] + (rare[(word >> 8) & 255] if window.width > 1 else 0) - CROWD * crowd
+            if worth > best_worth:
+                best, best_worth = offset, worth
+        memcpy(&word, data + begin + best, 8)
+        slot = slot_of(window.begins, word)
+        if window.width >= 4:
+            at = quad(<uint32_t>word)
+            self.quads[at >> 5] |= <uint32_t>1 << (at & 31)
+        else:
+            first = <int>(word & (0xFF if window.width == 1 else 0xFFFF))
+            for at in range(first, 65536 if window.width == 1 else first + 1, 256):  # whatever follows a single byte
+                self.pairs[at >> 5] |= <uint32_t>1 << (at & 31)
+        self.offset[number] = best
+        self.chain[number] = window.heads[slot >> FEWER]
+        window.heads[slot >> FEWER] = number
+        window.bits[slot >> 5] |= <uint32_t>1 << (slot & 31)
+
+    def places(self, str text):
+        """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once.
+
+        A line ends at a line feed; lines are numbered from 0.
+        """
+        cdef bytes padded = text.encode("utf-8", "surrogatepass") + bytes(PADDING)
+        cdef const uint8_t* data = padded
+        cdef int64_t size = len(padded) - PADDING, at, start = 0
+        cdef int32_t worth[CHUNK]
+        cdef int i, count
+        cdef uint64_t word
+        cdef Found found = Found(text.count("\n") + 1)
+        cdef Begins wide = self.wide.begins, middle = self.middle.begins, narrow = self.narrow.begins, single = self.single.begins
+        while start < size:
+            count = self._worth_a_look(data + start, min(CHUNK, size - start), worth)
+            for i in range(count):
+                at = start + worth[i]
+                memcpy(&word, data + at, 8)
+                if may_begin(wide, word):
+                    self._compare(self.wide, word, data, at, size, found)
+                if may_begin(middle, word):
+                    self._compare(self.middle, word, data, at, size, found)
+                if may_begin(narrow, word):
+                    self._compare(self.narrow, word, data, at, size, found)
+                if may_begin(single, word):
+                    self._compare(self.single, word, data, at, size, found)
+            start += CHUNK
+        self.lines_read += found.lines
+        return found.sorted()
+
+    cdef int _worth_a_look(self, const uint8_t* data, int size, int32_t* worth) noexcept:
+        """How many places of a piece begin as some needle's window does, and which.
+
+        Without a branch in the loop, since whether one does cannot be foretold.
+        """
+        cdef const uint32_t* pairs = &self.pairs[0]
+        cdef const uint32_t* quads = &self.quads[0]
+        cdef int i, count = 0
+        cdef uint32_t word, pair, four
+        for i in range(size):
+            memcpy(&word, data + i, 4)  # the last ones read into the padding
+            pair, four = word & 0xFFFF, quad(word)
+            worth[count] = i
+            count += ((pairs[pair >> 5] >> (pair & 31)) | (quads[four >> 5] >> (four & 31))) & 1
+        return count
+
+    cdef int _compare(self, Window window, uint64_t word, const uint8_t* data, int64_t at, int64_t size, Found found) except -1:
+        """Compare the needles that may have the window that begins at a byte."""
+        cdef int32_t number = window.heads[slot_of(window.begins, word) >> FEWER], owner, line
+        cdef int64_t start, length
+        cdef const uint8_t* needles = self.text
+        while number >= 0:
+            start, length = at - self.offset[number], self.begin[number + 1] - self.begin[number]
+            if start >= 0 and start + length <= size and memcmp(data + start, needles + self.begin[number], length) == 0:
+                line = found.line_at(data, at)
+                if self.last[number] != self.lines_read + line:
+                    self.last[number] = self.lines_read + line
+                    for owner in range(self.owner_begin[number], self.owner_begin[number + 1]):
+                        found.add(self.owners[owner], line)
+            number = self.chain[number]
+        return 0
+
+
+cdef class Found:
+    """What one search has found so far."""
+
+    cdef int64_t* keys  # owner and line as one number
+    cdef int64_t count, room, lines, seen  # line feeds are counted up to byte `seen`
+    cdef int32_t line
+
+    def __cinit__(self, int64_t lines):
+        self.lines, self.room = lines, 64
+        self.keys = <int64_t*>PyMem_Malloc(self.room * sizeof(int64_t))
+        if self.keys == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.keys)
+
+    cdef int32_t line_at(self, const uint8_t* data, int64_t at) noexcept:
+        """The line of a byte; asked for bytes in ascending order."""
+        cdef int64_t i
+        cdef int32_t more = 0
+        for i in range(self.seen, at):
+            more += data[i] == 10
+        self.line += more
+        self.seen = at
+        return self.line
+
+    cdef int add(self, int32_t owner, int32_t line) except -1:
+        cdef int64_t* more
+        if self.count == self.room:
+            more = <int64_t*>PyMem_Realloc(self.keys, 2 * self.room * sizeof(int64_t))
+            if more == NULL:
+                raise MemoryError
+            self.keys, self.room = more, 2 * self.room
+        self.keys[self.count] = owner * self.lines + line
+        self.count += 1
+        return 0
+
+    cdef list sorted(self):
+        """(owner, line) in order, each once."""
+        cdef list result = []
+        cdef int64_t i, last = -1
+        qsort(self.keys, self.count, sizeof(int64_t), _ascending)
+        for i in range(self.count):
+            if self.keys[i] != last:
+                last = self.keys[i]
+                result.append((last // self.lines, last % self.lines))
+        return result
+
+
+cdef int _ascending(const void* a, const void* b) noexcept nogil:
+    cdef int64_t left = (<const int64_t*>a)[0], right = (<const int64_t*>b)[0]
+    return (left > right) - (left < right)

@@ -1,0 +1,203 @@
+"""What an article may say twice: quotations, refrains, items of lists, rows of tables.
+
+- A quotation told again by itself, as pull quotes and captions have it: at least half of it is in quotation marks, here or
+  there. In a passage that is there twice with other words around it, it counts.
+- A refrain: a line of verse, at the same place of two stanzas or at one distance throughout a poem without stanzas; in a
+  speech, a sentence of up to twenty words that opens (or closes) three paragraphs and more, each of several sentences.
+- An item of a list (a line with a bullet or a number, among others), a row of a table (a line of figures and names, among
+  others) and a line of names. A list or table that is there twice, three lines and more of it, counts.
+- A sentence of fewer than eight words within a paragraph, unless it stands beside another repeat or beside its copy.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from cleaner.lines import count_words, stripped_span
+from cleaner.model import Line, Repeat
+
+_VERSE_WORDS = 12  # lines of verse have fewer
+_SHORT_WORDS = 8
+_CALL_WORDS = 20  # a speaker's refrain has at most so many
+_TIMES = 3  # … and is said that often; a line of a poem without stanzas, too
+_ROWS = 3  # lines that make a table; so many of a list or table that is there twice make a copy
+_ITEM_WORDS = 25  # a longer item is a paragraph
+_GAP = 8  # characters of space that may stand between two sentences
+_NAMES = 8  # words of a line of names, which need not be in a table
+_QUOTES = re.compile(
+    r"“[^”\n]*(?:”|$)|„[^“”\n]*(?:[“”]|$)|«[^»\n]*(?:»|$)|「[^」\n]*(?:」|$)|『[^』\n]*(?:』|$)"
+    r'|(?<![^\s(\[—–-])"(?=\S)[^\n]*?(?:(?<=\S)"(?!\w)|$)|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|$)',
+    re.MULTILINE,
+)
+_ITEM = re.compile(r"\s*(?:[-–—•·*▪●◦‣○■]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)])\s")
+_SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"'\u2019\u201d)\]]*\s*$")
+_TOKEN = re.compile(r"[^\W_]+(?:[.:,'’-][^\W_]+)*")
+_FIGURE = re.compile(r"\d")
+
+
+def counted(text: str, lines: Sequence[Line], found: Sequence[Repeat]) -> list[Repeat]:
+    """Of the repeats found in a text, in its order, those that are none of these."""
+    if not found:
+        return []
+    layout = _Layout(text, lines, found)
+    kept = [repeat for passage in _passages(text, found) for repeat in _not_spared(layout, passage)]
+    return [repeat for place, repeat in enumerate(kept) if not layout.is_alone(repeat, kept[max(0, place - 1) : place + 2])]
+
+
+def is_quotation(text: str) -> bool:
+    """Whether half of a text is in quotation marks."""
+    return 2 * sum(len(match.group()) for match in _QUOTES.finditer(text)) >= len(text)
+
+
+def _passages(text: str, found: Sequence[Repeat]) -> Iterator[list[Repeat]]:
+    """Runs of repeats that follow each other in both places."""
+    passage = [found[0]]
+    for before, repeat in pairwise(found):
+        step, step_there = repeat.start - before.start, repeat.first - before.first
+        if text[before.end : repeat.start].strip() or not step <= 2 * step_there <= 4 * step:
+            yield passage
+            passage = []
+        passage.append(repeat)
+    yield passage
+
+
+def _not_spared(layout: _Layout, passage: Sequence[Repeat]) -> Iterator[Repeat]:
+    """What counts of a passage that is there twice, be it one sentence."""
+    quoted = all(map(layout.is_quotation, passage))
+    copied = len({layout.line_at(repeat.start) for repeat in passage}) >= _ROWS
+    for repeat in passage:
+        listed = layout.is_listed(repeat.start) or layout.is_listed(repeat.first)
+        refrain = not listed and (layout.is_call(repeat) or layout.is_refrain(repeat))
+        if not (quoted or refrain or (listed and not copied)):
+            yield repeat
+
+
+class _Kind(NamedTuple):
+    """What a line is by its words alone."""
+
+    item: bool
+    row: bool
+    names: bool
+
+
+class _Layout:
+    """Where the lines of a text stand, and what they are. What it costs is linear in the text, however often it is asked."""
+
+    def __init__(self, text: str, lines: Sequence[Line], found: Sequence[Repeat]) -> None:
+        self._text, self._lines = text, lines
+        self._starts = [line.start for line in lines]
+        spans = [stripped_span(line.text) for line in lines]
+        self._bounds = [(line.start + begin, line.start + end) for line, (begin, end) in zip(lines, spans, strict=True)]
+        self._filled = [number for number, line in enumerate(lines) if line.text.strip()]
+        self._order = {number: place for place, number in enumerate(self._filled)}
+        self._stanzas = dict(_stanzas(lines))
+        self._quotes = [match.span() for match in _QUOTES.finditer(text)]
+        self._quote_starts = [start for start, _ in self._quotes]
+        self._quoted_before = list(accumulate((end - start for start, end in self._quotes), initial=0))
+        self._again: dict[int, list[Repeat]] = defaultdict(list)  # the repeats of what was said first somewhere
+        for repeat in found:
+            self._again[repeat.first].append(repeat)
+        self._kinds: dict[int, _Kind] = {}
+        self._calls: dict[int, bool] = {}
+        self._regular: dict[int, bool] = {}
+
+    def line_at(self, offset: int) -> int:
+        """The number, from 0, of the line that an offset lies in."""
+        return bisect_right(self._starts, offset) - 1
+
+    def is_quotation(self, repeat: Repeat) -> bool:
+        """Whether half of it, here or where it was said first, is in quotation marks."""
+        size = repeat.end - repeat.start
+        return any(2 * (self._quoted(at + size) - self._quoted(at)) >= size for at in (repeat.start, repeat.first))
+
+    def is_alone(self, repeat: Repeat, beside: Sequence[Repeat]) -> bool:
+        """Whether it is a short sentence within its line, with no repeat and no copy of itself beside it."""
+        said = self._text[repeat.start : repeat.end]
+        if count_words(said) >= _SHORT_WORDS or (repeat.start, repeat.end) == self._bounds[self.line_at(repeat.start)]:
+            return False
+        gaps = [(other.end, repeat.start) for other in beside if other.start < repeat.start]
+        gaps += [(repeat.end, other.start) for other in beside if other.start > repeat.start]
+        gaps.append((repeat.first + len(said), repeat.start))
+        return all(start - end > _GAP or self._text[end:start].strip() for end, start in gaps)
+
+    def is_call(self, repeat: Repeat) -> bool:
+        """Whether it is a speaker's refrain."""
+        if repeat.first not in self._calls:
+            short = count_words(self._text[repeat.start : repeat.end]) <= _CALL_WORDS
+            self._calls[repeat.first] = short and self._opens_or_closes(self._again[repeat.first])
+        return self._calls[repeat.first]
+
+    def is_refrain(self, repeat: Repeat) -> bool:
+        """Whether it is a line of verse that stands where its first copy does."""
+        here, there = self.line_at(repeat.start), self.line_at(repeat.first)
+        stanza, other = self._stanzas.get(here), self._stanzas.get(there)
+        if stanza is None or other is None:
+            return False
+        if stanza != other:
+            return here - stanza[0] == there - other[0] or here - stanza[1] == there - other[1]
+        if repeat.first not in self._regular:
+            numbers = [there, *(self.line_at(other.start) for other in self._again[repeat.first])]
+            steps = {after - before for before, after in pairwise(numbers)}
+            self._regular[repeat.first] = len(numbers) >= _TIMES and len(steps) == 1 and 1 not in steps
+        return self._regular[repeat.first]
+
+    def is_listed(self, offset: int) -> bool:
+        """Whether the line of an offset is an item of a list, a row of a table or a line of names."""
+        place = self._order[self.line_at(offset)]
+        near = [self._kind(number) for number in self._filled[max(0, place - _ROWS + 1) : place + _ROWS]]
+        here = near[min(place, _ROWS - 1)]
+        beside = near[max(0, min(place, _ROWS - 1) - 1) : min(place, _ROWS - 1) + 2]
+        rows = "".join("x" if kind.row else " " for kind in near)
+        return here.names or (here.item and sum(kind.item for kind in beside) > 1) or (here.row and "x" * _ROWS in rows)
+
+    def _kind(self, number: int) -> _Kind:
+        if number not in self._kinds:
+            self._kinds[number] = _kind(self._lines[number].text)
+        return self._kinds[number]
+
+    def _quoted(self, offset: int) -> int:
+        """Characters in quotation marks before an offset."""
+        place = bisect_right(self._quote_starts, offset)
+        inside = min(offset, self._quotes[place - 1][1]) - self._quote_starts[place - 1] if place else 0
+        return self._quoted_before[max(0, place - 1)] + inside
+
+    def _opens_or_closes(self, again: Sequence[Repeat]) -> bool:
+        """Whether a sentence, by its repeats, opens or closes each of the paragraphs that it is said in."""
+        if len(again) + 1 < _TIMES:
+            return False
+        opens, closes = True, True
+        for start, end in ((again[0].first, 0), *((repeat.start, repeat.end) for repeat in again)):
+            number = self.line_at(start)
+            opens = opens and start == self._bounds[number][0] and end != self._bounds[number][1]
+            closes = closes and start != self._bounds[number][0] and end in (0, self._bounds[number][1])
+        return opens or closes
+
+
+def _stanzas(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """For each line of verse, by its number: the numbers of the first and last line of its stanza."""
+    block: list[int] = []
+    for number in range(len(lines) + 1):
+        if number < len(lines) and lines[number].text.strip():
+            block.append(number)
+            continue
+        if len(block) > 1 and all(len(lines[other].text.split(None, _VERSE_WORDS)) < _VERSE_WORDS for other in block):
+            yield from ((other, (block[0], block[-1])) for other in block)
+        block = []
+
+
+def _kind(line: str) -> _Kind:
+    """An item begins with a mark. A row is no sentence, and figures are a quarter of its words, or with names two thirds."""
+    words = _TOKEN.findall(line)
+    figures = sum(_FIGURE.search(word) is not None for word in words)
+    names = sum(word[0].isupper() for word in words)
+    many = 3 * (figures + names) >= 2 * len(words)
+    return _Kind(
+        item=_ITEM.match(line) is not None and len(words) <= _ITEM_WORDS,
+        row=bool(words) and (4 * figures >= len(words) or many) and not _SENTENCE_END.search(line),
+        names=len(words) >= _NAMES and 3 * names >= 2 * len(words) and 4 * (line.count(",") + line.count(";")) >= names,
+    )

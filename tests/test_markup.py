@@ -1,0 +1,140 @@
+"""Compiled reading of pages gives what plain reading gives, field by field, whatever the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from strategies import ODD, PROSE
+
+from cleaner.native import compiled
+from cleaner.read import blocks, limits
+from cleaner.read.blocks import UNSEEN, tabulate_written
+from cleaner.read.html import Page, read_html
+from cleaner.read.markup import TAGS, tabulate
+
+pytestmark = pytest.mark.skipif(compiled("markup") is None, reason="not compiled")
+
+SEEN = sorted({*TAGS[1:], "x-card", "blockquotes", "o:p", "main2", "élan", "P"} - {*UNSEEN})
+KEYS = ["class", "id", "role", "itemprop", "data-testid", "data-component", "style", "hidden", "aria-hidden", "href", "CLASS"]
+VALUES = [
+    "",
+    "true",
+    "display:none",
+    "x display: none",
+    "navBar top-NAV2",
+    "a" * 130,
+    "b " * 70 + "é" * 40,
+    "é" * 59 + "wordAtEnd",
+]
+ODD_KEYS = ['a"b', "<x", '"', "=", "<", 'x="class', "<!--", "<p"]
+TEXTS = [
+    " ",
+    "\n\t",
+    "&amp;",
+    "&lt;b&gt;",
+    "&nbsp;",
+    "&amp;lt;",
+    "&",
+    "am",
+    "p;",
+    ">",
+    '"',
+    ' class="a b"',
+    "\xad",
+    "\u200b",
+    "\x00",
+]
+TEXTS += ["\x1c", "\x85", "\u3000", "\ud800", "😀", *PROSE]
+
+texts = st.sampled_from(TEXTS) | ODD.map(lambda text: text.replace("<", ""))
+values = st.sampled_from(VALUES) | ODD
+blanks = st.sampled_from([" ", "\n"])
+attributes = st.builds("{}{}={}".format, blanks, st.sampled_from(KEYS) | st.sampled_from(ODD_KEYS), values.map('"{}"'.format))
+tags = st.builds("<{}{}>".format, st.sampled_from(SEEN), st.lists(attributes, max_size=3).map("".join))
+whole = st.recursive(
+    texts,
+    lambda inner: st.builds(
+        "<{0}{1}>{2}</{0}>".format,
+        st.sampled_from(SEEN),
+        st.lists(attributes, max_size=3).map("".join),
+        st.lists(inner, max_size=4).map("".join),
+    ),
+)
+loose = st.lists(
+    texts | tags | st.sampled_from(SEEN).map("</{}>".format) | st.sampled_from(["<", ">", "</", "<p class"]), max_size=12
+)
+soups = st.lists(whole, max_size=5).map("".join) | loose.map("".join)
+
+RAW = [
+    "<!-- > -->",
+    "<!-->",
+    "<!--a--!>",
+    "<?php x ?>",
+    "<!x",
+    "</ x>",
+    "<![CDATA[x]]>",
+    "<plaintext>",
+    "<frameset>",
+    "</html><html>",
+]
+RAW += [
+    "<script>if (a<b)</script>",
+    "<script><!--<script></script>a<script>--></script>",
+    "<style><!-- </style>",
+    "<textarea><p>",
+]
+RAW += [
+    "<svg><style>&lt;/svg>a&lt;svg></style></svg>",
+    "<template><svg><style>a</style></svg>",
+    "<math><mi>a</math>",
+    "<iframe><p>",
+]
+names = st.sampled_from([*SEEN, *UNSEEN])
+pages = st.lists(
+    texts | tags | st.sampled_from(RAW) | names.map("<{}>".format) | names.map("</{}>".format) | whole, max_size=14
+).map("".join)
+
+
+def assert_same(one: Any, other: Any) -> None:
+    for field in fields(one):
+        mine, others = getattr(one, field.name), getattr(other, field.name)
+        if is_dataclass(mine):
+            assert_same(mine, others)
+        elif isinstance(mine, np.ndarray):
+            assert (mine.dtype, mine.tolist()) == (others.dtype, others.tolist()), field.name
+        else:
+            assert mine == others, field.name
+
+
+@given(soups)
+@example("<p>" * 3000 + "deep" + "</p>" * 3000)
+@example("</p></p><p><p>")
+@example("<p>a<br")
+def test_compiled_tabulate_gives_the_same(soup: str) -> None:
+    if re.search(rf"<[!?]|<({'|'.join(UNSEEN)})[\s>]", soup):
+        return  # what plain reading wants taken out before
+    try:
+        plain = tabulate(soup)
+    except ValueError:
+        with pytest.raises(ValueError, match=r".+"):
+            tabulate_written(soup)
+    else:
+        assert_same(tabulate_written(soup), plain)
+
+
+@given(pages)
+@example("<div>" * 3000 + "deep")
+@example("<p>a\0b" + "<br>" * 25_000)
+@example("<p " + "a=b " * 30_000 + ">t")
+def test_compiled_reading_gives_the_same_page(html: str) -> None:
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr(blocks, "_native", None)
+        without.setattr(limits, "_native", None)
+        plain: Page = read_html(html)
+    assert_same(read_html(html), plain)

@@ -1,0 +1,89 @@
+"""Compiled inner loops give what the Python beside them gives, on hostile text too."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import texts
+
+from cleaner.detect import repeats
+from cleaner.detect.gate import Needles
+from cleaner.lines import count_words, count_words_each, variety
+from cleaner.native import compiled
+from cleaner.normal import _folded, normalise
+from cleaner.score import redundancy
+
+pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
+
+SENTENCES = [
+    "The bridge opened to traffic on Monday, 3.5 years late, the city's transport office said.",
+    "The bridge opened to traffic on Tuesday, 3.5 years late, the city's transport office said!",
+    "Drivers queued from dawn.",
+    "Die Straße wurde am Montag nach drei Jahren Bauzeit für den Verkehr freigegeben.",
+    "DIE STRASSE WURDE AM MONTAG NACH DREI JAHREN BAUZEIT FÜR DEN VERKEHR FREIGEGEBEN.",
+    "经过三年施工和两次延误，这座大桥星期一正式通车。",
+]
+words = st.text("ab cé界.", min_size=1, max_size=10)
+
+
+@given(lists=st.lists(st.lists(words, max_size=9), max_size=9), text=st.text("ab cé界.\n", max_size=300))
+def test_needles_are_found_where_they_stand(lists: list[list[str]], text: str) -> None:
+    needles = Needles(["\n".join(some) for some in lists])
+    once = needles.places(text)
+    assert once == needles.places_uncompiled(text)
+    assert needles.places(text) == once  # nothing is left over from one text to the next
+
+
+def test_needles_across_the_pieces_of_a_long_text() -> None:
+    """The text is read in pieces of 4,096 bytes."""
+    needles = Needles(["needle", "comments below"])
+    for before in range(4080, 4100):
+        text = "x" * before + "needle comments below\n" + "x" * before + "needle"
+        assert needles.places(text) == [(0, 0), (0, 1), (1, 0)]
+
+
+@given(texts | st.text(st.characters(max_codepoint=0x3100), max_size=20))
+def test_text_is_folded_as_in_python(text: str) -> None:
+    text = text.replace("\r", "")
+    assert normalise(text) == _folded(text)
+
+
+@given(texts)
+def test_words_are_counted_as_in_python(text: str) -> None:
+    lines = text.split("\n")
+    assert list(count_words_each(lines)) == [count_words(line) for line in lines]
+    parts = text.split()[:7]
+    assert variety(text, 7) == (len(parts), len(set(parts)))
+
+
+@given(texts)
+def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
+    text = normalise(text)
+    plain = [word[:6] for word in text.translate(repeats._TO_SPACE).split() if len(word) >= 4]
+    found: list[object] = [*repeats._stems(text)]
+    assert [found.index(stem) for stem in found] == [plain.index(stem) for stem in plain]
+
+
+@given(texts, st.randoms(use_true_random=False))
+def test_no_repeat_is_missed(text: str, rng: Random) -> None:
+    sentences = [*SENTENCES, *text.splitlines()]
+    text = " ".join(rng.choices(sentences, k=12))
+    assert redundancy.count(text) == len(redundancy._WORD.findall(text))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(redundancy, "_COMPILED", None)
+        plain = list(redundancy.sentence_repeats(text))
+    assert list(redundancy.sentence_repeats(text)) == plain
+
+
+def test_the_package_does_without_its_compiled_part() -> None:
+    code = "import cleaner, cleaner.native as n; print(n.compiled('needles'), cleaner.clean('A.\\n\\nLeave a comment').text)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"CLEANER_NATIVE": "0"}, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "None A.\n"
