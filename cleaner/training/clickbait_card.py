@@ -142,8 +142,8 @@ def _figures(report: Mapping[str, Any]) -> str:
         "settings as the model shipped, which was then fitted on all that may be trained on, the last fifth included. Measured",
         "again on these sets, the model shipped will therefore look better than it is.",
         "Features and settings were chosen on the end of the first four fifths and on outlet-labelled sets left out, so figures",
-        "on those sets flatter a little. The last fifth was looked at a few times, and two settings (the weight of outlet labels,",
-        "how far questions are held back) were chosen with it in view.",
+        "on those sets flatter a little. The last fifth was looked at a few times, and two settings (the weight of outlet",
+        "labels, how far questions are held back) were chosen with it in view.",
         "",
         "| measured on | headlines | AUC | F1 at .5 | best F1 | accuracy at .5 | MSE to grades | ECE to verdicts"
         " | ECE of `majority`"
