@@ -82,14 +82,15 @@ def kind(headline: Headline) -> str:
     return "how-to" if words[:2] == ("how", "to") else ""
 
 
-def pieces(word: str) -> tuple[int, ...]:
+def pieces(word: str) -> list[int]:
     """Buckets of a word's 3- to 5-grams of characters, its two ends marked by a blank."""
     padded = f" {word} "
-    return tuple(
-        TABLE + (crc32(padded[i : i + n].encode("utf-8", "surrogatepass")) * _MIX & _ALL) % TABLE
-        for n in (3, 4, 5)
-        for i in range(len(padded) - n + 1)
-    )
+    if padded.isascii():
+        data = padded.encode()
+        grams = [data[i : i + n] for n in (3, 4, 5) for i in range(len(data) - n + 1)]
+    else:
+        grams = [padded[i : i + n].encode("utf-8", "surrogatepass") for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
+    return [TABLE + (code * _MIX) % TABLE for code in map(crc32, grams)]
 
 
 def blank(word: str) -> str:

@@ -35,7 +35,7 @@ def score_report(report: Report, config: Config) -> Report:
     headline = read_headline(title)
     language, evident = reading_language(headline.words, told)
     if not lang and not report.text:
-        lang = language if evident else detect_language(title)
+        lang = language if evident else detect_language(title, language)
     bait = clickbait.judge(headline, language, report.text, evident=evident)
     words = redundancy.count(report.text)
     share, repeats = _redundancy(report, words)
