@@ -150,6 +150,10 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "tuple[tuple[str, tuple[str, ...]], ...]": (dict, tuple),
 }
 _TOLD = {
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "str": "a string",
     "tuple[str, ...]": "a list of strings",
     "tuple[tuple[str, tuple[str, ...]], ...]": "a table of file patterns with lists of codes",
 }
@@ -157,20 +161,22 @@ _TOLD = {
 
 def _checked(key: str, value: Any, where: str) -> Any:
     known = {field.name: str(field.type) for field in fields(Config) if field.name != "root"}
+    name = key.replace("_", "-")  # as it is written in a file and on the command line
     if key not in known:
         import difflib  # loaded for those who mistyped
 
-        near = difflib.get_close_matches(key, [*known, "extend"], 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known keys: extend, {', '.join(known)}"
-        raise CleanerError(f"{where}: unknown key {key!r}: {hint}")
+        names = ["extend", *(one.replace("_", "-") for one in known)]
+        near = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(names)}"
+        raise CleanerError(f"{where}: unknown key {name!r}: {hint}")
     types = _TYPES[known[key]]
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        raise CleanerError(f"{where}: {key} must be {_TOLD.get(known[key], known[key].replace(' | None', ''))}, got {value!r}")
+        raise CleanerError(f"{where}: {name} must be {_TOLD[known[key].removesuffix(' | None')]}, got {value!r}")
     if key == "per_file_ignores" and isinstance(value, dict):
-        return tuple((pattern, _strings(key, codes, where, _TOLD[known[key]])) for pattern, codes in value.items())
+        return tuple((pattern, _strings(name, codes, where, _TOLD[known[key]])) for pattern, codes in value.items())
     if isinstance(value, (int, float)) and known[key].startswith("float") and not 0 <= value <= 1:
-        raise CleanerError(f"{where}: {key} must be in [0, 1], got {value!r}")
-    return _strings(key, value, where) if isinstance(value, list) else value
+        raise CleanerError(f"{where}: {name} must be in [0, 1], got {value!r}")
+    return _strings(name, value, where) if isinstance(value, list) else value
 
 
 def _strings(key: str, value: Any, where: str, told: str = _TOLD["tuple[str, ...]"]) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from cleaner.lines import split_lines
 from cleaner.model import Edit, Field, Finding, Line, restore
 
-__all__ = ["GAP", "applied", "apply", "plan", "plan_lines", "restore"]
+__all__ = ["GAP", "applied", "apply", "plan", "plan_alone", "plan_lines", "restore"]
 
 GAP = "FM000"  # the space around a cut: the line break of a removed line, the second of two spaces
 _GAP_REASON = "Space that a cut left behind."
@@ -36,6 +37,30 @@ def plan(text: str, findings: Iterable[Finding], *, unsafe: bool = False, field:
         return []
     gaps = [Edit(start, end, text[start:end], "", GAP, _GAP_REASON, field=field) for start, end in _gaps(text, edits)]
     return sorted(edits + gaps, key=_place)
+
+
+def plan_alone(text: str, finding: Finding) -> list[Edit]:
+    """The edits for one finding as if there were no other, safe or not: what `plan` gives, without reading the whole text."""
+    start = _above(text, _above(text, finding.start))  # so that the window's head and tail are the text's, or hold words
+    end = _below(text, _below(text, finding.end))
+    moved = replace(finding, start=finding.start - start, end=finding.end - start)
+    edits = plan(text[start:end], [moved], unsafe=True, field=finding.field)
+    return [replace(edit, start=edit.start + start, end=edit.end + start) for edit in edits]
+
+
+def _above(text: str, at: int) -> int:
+    """Where the line begins in which the words next before a place stand; 0 if there are none."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _below(text: str, at: int) -> int:
+    """Where the line ends in which the words next after a place stand; the text's end if there are none."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
+    return min(ends, default=len(text))
 
 
 def applied(finding: Finding, *, unsafe: bool) -> bool:

@@ -31,6 +31,7 @@ _ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
 _ALONE = [*range(0x600), *range(0x620, 0x700), *range(0x2010, 0x20D0), *range(0x3000, 0x3100), *range(0xFF01, 0xFF60)]
 _UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
 _SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
+_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 
 def normalise(text: str) -> str:
@@ -67,12 +68,17 @@ def _folding() -> Any:
 
 
 def _clusters(line: str) -> Iterator[tuple[int, int]]:
-    """Spans that normalise independently: a character with the combining marks behind it."""
+    """Spans that normalise independently: a character with the combining marks behind it; of ASCII, whole runs."""
     start = 0
-    for i in range(1, len(line)):
-        if not unicodedata.combining(line[i]):
-            yield start, i
-            start = i
+    for run in _RUN.finditer(line):
+        left, right = run.span()
+        if unicodedata.combining(line[left]):
+            continue
+        if start < left:
+            yield start, left
+        if right - left > 1:
+            yield left, right - 1
+        start = right - 1  # marks may follow
     if line:
         yield start, len(line)
 
@@ -122,5 +128,6 @@ def _origins(line: str, normalised: str) -> list[int]:
         piece = normalise(line[left:right])
         if not normalised.startswith(piece, len(origins)):
             return []
-        origins += [left] * len(piece)
+        whole = len(piece) == right - left and line[left:right].isascii()
+        origins += range(left, right) if whole else [left] * len(piece)
     return [*origins, len(line)]

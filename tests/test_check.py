@@ -15,8 +15,11 @@ from click.testing import CliRunner, Result
 
 from cleaner.cli import main
 from cleaner.cli.linter import write_back
+from cleaner.config import Config
+from cleaner.lint import Checker
 from cleaner.lint.files import Configs, find
 from cleaner.model import CleanerError
+from cleaner.write.issues import Outcome, full
 
 PROSE = "The bridge opened on Monday, it wasn’t cheap."
 DIRTY = f"# New Harbour Bridge Opens\n\n{PROSE}\n\nLeave a comment\n"
@@ -124,7 +127,7 @@ def test_each_file_has_the_nearest_configuration_and_what_it_extends(folder: Pat
     [
         ("extend = 'none.toml'", "none.toml: no such file"),
         ("extend = 'cleaner.toml'", "extends itself"),
-        ("per-file-ignore = {}", "did you mean 'per_file_ignores'?"),
+        ("per-file-ignore = {}", "did you mean 'per-file-ignores'?"),
         ("per-file-ignores = {'*.md' = 'CM'}", "must be a table of file patterns with lists of codes"),
         ("per-file-ignores = {'*.md' = ['CM0O1']}", "Did you mean CM001?"),
         ("select = [3]", "must be a list of strings"),
@@ -189,6 +192,37 @@ def test_full_points_at_wide_characters_and_hides_no_control(folder: Path) -> No
     write(folder / "b.txt", f"{PROSE}\n\n日本語\tLeave a comment\n")
     write(folder / "c.txt", f"{PROSE}\n\n**Leave a comment**\n")
     assert "1 file, nothing found" in run("c.txt", "--select", "CM").stdout  # stars are stars in plain text
+
+
+def test_a_file_of_two_names_is_mended_once(folder: Path) -> None:
+    write(folder / "a.md", f"{PROSE}\n\nLeave a comment\n")
+    (folder / "b.md").symlink_to("a.md")
+    assert run(".", "--select", "CM", "--diff").stdout.count("-Leave a comment") == 1
+    result = run(".", "--select", "CM", "--fix")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "2 files, nothing found\n", "1 file changed\n")
+
+
+def test_what_never_ends_is_no_file_of_a_folder(folder: Path) -> None:
+    write(folder / "a.md", f"# Bridge opens\n\n{PROSE}\n")
+    os.mkfifo(folder / "pipe.md")
+    assert run(".").stdout == "1 file, nothing found\n"
+
+
+def test_what_ends_like_an_article_and_is_none_is_left_out_of_folders(folder: Path) -> None:
+    for name in ("LICENSE.md", "requirements-dev.txt", "robots.txt", "license-to-kill.md", "security-council.txt"):
+        write(folder / name)
+    told = run(".", "--show-files").stdout.split()
+    assert told == ["license-to-kill.md", "security-council.txt"]
+    assert run("LICENSE.md", "robots.txt", "--show-files", "--force-exclude").stdout == ""
+    assert run("LICENSE.md", "robots.txt", "--show-files", "--force-exclude", "--include", "robots.txt").stdout == "robots.txt\n"
+    assert run("LICENSE.md", "--show-files").stdout == "LICENSE.md\n"
+
+
+def test_a_file_that_shrinks_meanwhile_is_told_without_its_line() -> None:
+    checker = Checker(Config(select=("CM",)))
+    told = list(full(Outcome([checker.check_text("a.md", DIRTY)], checker.rules, lambda _: "")))
+    assert told[0].startswith("a.md:5:1: CM001")
+    assert not any("^" in line for line in told)
 
 
 def formats(folder: Path, kind: str) -> Any:

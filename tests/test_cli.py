@@ -206,8 +206,8 @@ def test_usage_errors_exit_with_2_and_say_what_to_do(args: list[str], said: str)
     ("toml", "said"),
     [
         ("selct = ['CM']", "unknown key 'selct': did you mean 'select'?"),
-        ("min_words = 'ten'", "min_words must be int, got 'ten'"),
-        ("max-clickbait = 7", "max_clickbait must be in [0, 1], got 7"),
+        ("min_words = 'ten'", "min-words must be a whole number, got 'ten'"),
+        ("max-clickbait = 7", "max-clickbait must be in [0, 1], got 7"),
         ("= 3", "not TOML"),
     ],
 )

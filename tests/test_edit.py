@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.draft import Draft
-from cleaner.edit import apply, plan, plan_lines, restore
+from cleaner.edit import apply, plan, plan_alone, plan_lines, restore
 from cleaner.model import Applicability, Edit, Finding, Fix
 
 
@@ -112,3 +112,10 @@ def test_whole_lines_are_planned_as_any_cut(lines: list[tuple[str, bool]]) -> No
     turned = text[::-1]  # the same with the kept line first, so that a run of cuts ends the text
     findings = [finding("X", len(text) - f.end, len(text) - f.start) for f in reversed(findings)]
     assert plan_lines(turned, findings) == plan(turned, findings)
+
+
+@given(st.text("ab \n\r\t\u2028", max_size=25), st.data())
+def test_one_finding_is_mended_as_if_the_whole_text_were_read(text: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    one = Finding("X", start, end, "", fix=Fix(data.draw(st.sampled_from(["", "x", "\nx"])), "unsafe"))
+    assert plan_alone(text, one) == plan(text, [one], unsafe=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.config import Config
 from cleaner.lint import Checker, changed
+from cleaner.lint.blocks import Blocks, parse_blocks, read_blocks
 from cleaner.lint.issues import as_list, from_list
 from cleaner.model import Document
 from cleaner.pipeline import Cleaner
@@ -214,3 +215,44 @@ def test_a_hostile_file_is_read_in_time() -> None:
     for text in ("[" * 20_000, "*a " * 20_000, "`" * 20_000, "<!--" * 5_000, "> " * 400 + "x", "[a](" * 5_000, "{% " * 5_000):
         assert CHECKER.check_text("a.md", text).error is None
     assert re.match("not JSON", CHECKER.check_text("a.jsonl", "[" * 100_000).error.partition(": ")[2]) is not None  # type: ignore[union-attr]
+
+
+# What begins blocks in Markdown, goes on with them, or only looks as if it did.
+_MARKDOWN = st.sampled_from(
+    """words@More (words)@  @\t@# H@#no@- a@* b@+ c@1. a@2. b@  on@    code@> q@>@> - a@```@~~~@````@``` py@```a`b@`c` d@---@***
+    @* * *@===@--@-@=@<div>@</div>@<b>x</b>@<!-- c -->@<!-- open@close -->@<pre>@</pre>@[a]: http://x@[a](b)@[a@b]: http://x@_x_ y
+    @**bold** x@2004 was@1.5 m@-5 deg@--x@- [ ] task@-     code@- > q@- - a@- # h@: def@a  @a\\@> # h@- ```@  ```@| a | b |
+    @|---|---|@a | b@--- | ---@\x0c@""".replace("\n    @", "@").split("@")
+)
+
+
+@given(st.lists(_MARKDOWN, max_size=9))
+def test_lines_are_the_blocks_that_the_parser_sees(lines: list[str]) -> None:
+    parsed = Blocks()
+    parse_blocks(lines, 0, len(lines), parsed)
+    read = read_blocks(lines)
+    inked = {number for number, line in enumerate(lines) if line.strip()}
+    for blocks in (parsed, read):
+        blocks.opaque &= inked  # where an empty line belongs is the same to everybody
+    assert read == parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("- `env`: the place it is called from, and what it may do there.\n" * 2, []),  # options of two functions
+        ("It returns `true` where all went well, and else it does not.\n\n" * 2, []),  # a line about code
+        (f"{PROSE}\n\n{PROSE}\n", ["FM004"]),
+        (f"{PROSE}\n\n## License\n\n© 2024 Example Media. All rights reserved.\n", []),
+        (f"{PROSE}\n\n## The bridge\n\n© 2024 Example Media. All rights reserved.\n", ["LG001"]),
+        (f"{PROSE}\n\n## Why the copyright reform of the old parties failed\n\n© 2024 Example Media.\n", ["LG001"]),
+    ],
+)
+def test_what_documentation_means_is_no_junk(text: str, codes: list[str]) -> None:
+    checker = Checker(Config(select=("FM004", "FM008", "LG")))
+    assert [issue.code for issue in checker.check_text("a.md", f"# Bridge\n\n{text}").issues] == codes
+
+
+def test_a_page_that_names_its_headline_has_one() -> None:
+    page = "<html><head><title>Bridge</title></head><body><p>Opens.</p></body></html>"
+    assert found("a.html", page, Checker(Config(select=("HL008",)))) == []

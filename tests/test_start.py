@@ -90,3 +90,10 @@ def test_the_server_names_the_extra_that_it_needs(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pygls.lsp.server", None)
     result = CliRunner().invoke(main, ["server"])
     assert (result.exit_code, "pip install 'cleaner[server]'" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(("output", "code", "told"), [(">/dev/full", 2, "No space left on device"), (">&-", 0, "")])
+def test_an_output_that_takes_nothing_is_no_finding(output: str, code: int, told: str) -> None:
+    command = f"{sys.executable} -m cleaner rules show CM001 {output}"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (result.returncode, told in result.stderr, "Traceback" in result.stderr) == (code, True, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,8 +11,17 @@ from typing import Any
 import click
 
 from cleaner.cli.linter import Run, add_baseline, show_settings
-from cleaner.cli.options import ERROR_EXIT, STDIN, field_options, guarded, paths_argument, rule_options
+from cleaner.cli.options import (
+    ERROR_EXIT,
+    STDIN,
+    field_names_options,
+    format_option,
+    guarded,
+    paths_or_here_argument,
+    rule_options,
+)
 from cleaner.lint import Checked
+from cleaner.lint.articles import FORMATS as INPUTS
 from cleaner.model import CleanerError
 from cleaner.write.issues import Outcome, lines, statistics
 from cleaner.write.reports import FORMATS
@@ -24,7 +34,7 @@ def _patterns(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 
 
 def _choosing(command: Any) -> Any:
-    for option in (
+    options = (
         click.option("--extend-select", metavar="CODES", help="Apply these rules on top of the others, such as LN."),
         click.option(
             "--exclude", metavar="PATTERNS", multiple=True, callback=_patterns, help="Leave out what matches in folders."
@@ -35,13 +45,14 @@ def _choosing(command: Any) -> Any:
         click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this one, not the nearest."),
         click.option("--baseline", metavar="FILE", help="Let be what this file knows."),
         click.option("--add-baseline", is_flag=True, help="Write what is found now to the baseline, and let it be from now on."),
-    ):
+    )
+    for option in reversed(options):  # the last one put on is shown first
         command = option(command)
     return command
 
 
 def _telling(command: Any) -> Any:
-    for option in (
+    options = (
         click.option("--output-format", type=click.Choice(list(FORMATS)), default="full", help="How findings are told."),
         click.option("-o", "--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write them here."),
         click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them."),
@@ -52,21 +63,23 @@ def _telling(command: Any) -> Any:
         click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes.  [default: one a processor]"),
         click.option("--cache/--no-cache", default=True, help="Remember answers in the user's cache folder.  [default: yes]"),
         click.option("--stdin-filename", metavar="NAME", help="What standard input is called, which says what it is."),
-    ):
+    )
+    for option in reversed(options):  # the last one put on is shown first
         command = option(command)
     return command
 
 
 @click.command("check")
-@paths_argument
-@field_options
+@paths_or_here_argument
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change; write nothing.")
+@rule_options
 @click.option("--max-clickbait", type=click.FloatRange(0, 1), metavar="X", help="Report headlines that score above X.")
 @click.option("--max-redundancy", type=click.FloatRange(0, 1), metavar="X", help="Report articles that score above X.")
-@rule_options
 @_choosing
 @_telling
+@format_option(INPUTS)
+@field_names_options
 @guarded
 def command(
     paths: tuple[str, ...],
@@ -90,8 +103,9 @@ def command(
 ) -> None:
     r"""Report what is wrong with article files, and fix it on request.
 
-    PATHS are files (Markdown, plain text, HTML, JSON, JSON Lines), folders, or - for standard input. Folders are searched
-    for .txt, .md, .html and .jsonl files, without what git ignores. Code, front matter, comments and the targets of
+    PATHS are files (Markdown, plain text, HTML, JSON, JSON Lines), folders (this one, if none is named), or - for
+    standard input. Folders are searched for .txt, .md, .html and .jsonl files, without what git ignores and what is no
+    article by its name, such as LICENSE.md and requirements.txt. Code, front matter, comments and the targets of
     links are left alone in Markdown; in JSON the fields of text and title are checked where they stand.
 
     \b
@@ -129,7 +143,7 @@ def command(
         _show_settings(run)
         return
     if show_files:
-        click.echo(lines(path for path, _ in run.files), nl=False)
+        click.echo(os.fsencode(lines(path for path, _ in run.files)), nl=False)  # names as they are, for programs to read
         return
     if add_baseline:
         _add_baseline(run, workers=workers, cache=cache)
@@ -173,20 +187,19 @@ def _agree(paths: Sequence[str], *, fix: bool, show_diff: bool, add_baseline: bo
 
 
 def _no_colour() -> bool:
-    import os
-
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def _tell(outcome: Outcome, output_format: str, output_file: Path | None, *, counted: bool) -> None:
     told = lines(statistics(outcome) if counted else FORMATS[output_format](outcome))
     if output_file is None:
-        click.echo(told, nl=False)
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(told.encode(encoding, "backslashreplace").decode(encoding), nl=False)  # a terminal may have no “ or no é
         return
     from cleaner.write.files import whole_file
 
     with whole_file(output_file) as stream:
-        stream.write(told.encode(errors="replace"))
+        stream.write(told.encode(errors="backslashreplace"))
 
 
 def _note(outcome: Outcome, changed: int, *, fix: bool, quiet: bool) -> None:

@@ -87,6 +87,7 @@ def command(folder: Path, pre_commit: bool) -> None:
         _write(folder / NAME, configuration())
         if there is not None:
             click.echo(f'{there} does not count here any more. To keep its choices, set extend = "{there}"', err=True)
+        click.echo("`cleaner check` uses it from now on; `cleaner check --add-baseline` lets be what is there already", err=True)
     if pre_commit:
         _hook(folder / HOOKS)
 
@@ -121,6 +122,7 @@ def _hook(path: Path) -> None:
         click.echo(HOOK.partition("\n")[2], nl=False)
     else:
         _write(path, HOOK)
+        click.echo("`pre-commit install` switches it on; `pre-commit run --all-files` tries it", err=True)
 
 
 def _write(path: Path, text: str) -> None:

@@ -23,6 +23,7 @@ from cleaner.lint.run import Checkers, check_files, read
 from cleaner.model import CleanerError, Rule
 from cleaner.read.decode import decode
 from cleaner.write.files import whole_file
+from cleaner.write.issues import shown_path
 
 BASELINE = ".cleaner-baseline.json"  # where known findings go unless the user says otherwise
 
@@ -78,31 +79,33 @@ class Run:
     def fix(self, checked: Sequence[Checked], *, write: bool) -> tuple[list[Checked], int]:
         """(what is wrong after all fixes in force, how many files that changes); without `write` the changes are shown."""
         left, changed = [], 0
+        seen: set[str] = set()
         for (path, config), one in zip(self.files, checked, strict=True):
-            if not one.changes:
+            real = str(Path(path).resolve())
+            if not one.changes or (real in seen and not write):
                 left.append(one)
                 continue
+            seen.add(real)
+            checker = self.checkers.of(config)
             try:
-                now = self._mended(path, self.checkers.of(config), write=write)
+                changed += self._mended(path, checker, write=write)
+                left.append(checker.check(path, self._raw(path)) if write else one)  # it may have been mended by another name
             except CleanerError as error:
                 left.append(replace(one, error=str(error)))
-                continue
-            left.append(one if now is None or not write else self.checkers.of(config).check_text(path, now))
-            changed += now is not None
         return left, changed
 
-    def _mended(self, path: str, checker: Checker, *, write: bool) -> str | None:
-        """The file's text once it is mended, None if nothing changes. Raises CleanerError where it cannot be written."""
+    def _mended(self, path: str, checker: Checker, *, write: bool) -> bool:
+        """Mend a file, or show how; whether that changes it. Raises CleanerError where it cannot be written."""
         raw = self._raw(path)
         text, encoding = decode(raw)
         now = checker.fixed(path, text)
         if now == text:
-            return None
+            return False
         if write:
             write_back(path, raw, _encoded(path, now, encoding))
         else:
-            click.echo(file_diff(path, text, now), nl=False)
-        return now
+            click.echo(file_diff(path, text, now).encode(errors="surrogateescape"), nl=False)  # for programs to read
+        return True
 
     def _raw(self, path: str) -> bytes:
         if STDIN not in self.paths:
@@ -179,7 +182,7 @@ def show_settings(run: Run) -> None:
 def _settings(path: str, config: Config, source: Path | None) -> str:
     told = [one.name for one in fields_of(config) if one.name not in ("root", "score")]
     rows = (f"{name.replace('_', '-')} = {_toml(getattr(config, name))}\n" for name in told)
-    return "".join([f"# {path}: {source or 'no configuration file, the defaults'}\n", *rows])
+    return "".join([f"# {shown_path(path)}: {source or 'no configuration file, the defaults'}\n", *rows])
 
 
 def _toml(value: Any) -> str:

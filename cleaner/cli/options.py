@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -25,6 +25,15 @@ ERROR_EXIT = 2
 def paths_argument(command: F) -> F:
     """PATHS: files, folders, or - for standard input; at least one."""
     return click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str, allow_dash=True))(command)
+
+
+def paths_or_here_argument(command: F) -> F:
+    """PATHS: files, folders, or - for standard input; the current folder if there is none."""
+    return click.argument("paths", nargs=-1, type=click.Path(path_type=str, allow_dash=True), callback=_or_here)(command)
+
+
+def _or_here(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return value or (".",)
 
 
 def rule_options(command: F) -> F:
@@ -62,16 +71,26 @@ def repetition_option(command: F) -> F:
 
 def field_options(command: F) -> F:
     """--input-format, and what the records' fields are called."""
+    return format_option([*FORMATS])(field_names_options(command))
+
+
+def format_option(formats: Sequence[str]) -> Callable[[F], F]:
+    """--input-format, one of some formats."""
+    return click.option(
+        "--input-format",
+        type=click.Choice(["auto", *formats]),
+        default="auto",
+        help="auto: by the name's ending, else by content.",
+    )
+
+
+def field_names_options(command: F) -> F:
+    """What the records' fields are called."""
     for name in ("lang", "url", "title", "html", "text", "id"):
         command = click.option(
             f"--{name}-field", default=name, metavar="NAME", help=f"The field of a record that holds its {name}."
         )(command)
-    return click.option(
-        "--input-format",
-        type=click.Choice(["auto", *FORMATS]),
-        default="auto",
-        help="auto: by the name's ending, else by content.",
-    )(command)
+    return command
 
 
 def table_format_option(command: F) -> F:

@@ -42,6 +42,11 @@ def _on_page(finding: Finding) -> Finding | None:
     return replace(finding, fix=None) if finding.fix else finding
 
 
+def _on_titled_page(finding: Finding) -> Finding | None:
+    """A finding on a page that names its headline, which need not look like one then."""
+    return None if finding.code == "HL008" else _on_page(finding)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article of a file: its document, and for each of its fields the way back to the file.
@@ -81,9 +86,10 @@ def read_articles(name: str, text: str, form: str, fields: Fields) -> Reading:
     if form == "html":
         from cleaner.lint.pages import comments, located  # parsers are loaded for those who need one
 
-        page = replace(html_document(text, name), title=None)  # its own headline is no second one
+        read = html_document(text, name)
+        page = replace(read, title=None)  # its own headline is no second one
         ways: dict[str, Way] = {"text": located(text, page.text), "title": Written((), (), 0)}
-        return Reading([Article(page, ways, _on_page)], comments(text))
+        return Reading([Article(page, ways, _on_titled_page if read.title else _on_page)], comments(text))
     if form in ("jsonl", "json"):
         return _records(name, text, form, fields)
     if form != "text":

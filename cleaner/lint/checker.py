@@ -167,13 +167,19 @@ class _Sheet:
     ignored: tuple[str, ...]
     known: Known
     directives: list[Directive]
-    places: Places = field(init=False)
+    _places: Places | None = None
     _decided: dict[tuple[object, ...], bool] = field(default_factory=dict)
     _left: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.places = Places(self.text)
         self._left = dict(self.known)
+
+    @property
+    def places(self) -> Places:
+        """The lines and columns of the file, counted when the first is asked for, as most files have nothing to tell."""
+        if self._places is None:
+            self._places = Places(self.text)
+        return self._places
 
     def review(self, article: Article, finding: Finding) -> Finding | None:
         """The finding as it may be told and fixed; None if it is let be."""
@@ -230,14 +236,13 @@ class _Sheet:
 
 
 def _issue(article: Article, finding: Finding, sheet: _Sheet, report: Report) -> Issue:
-    from cleaner.edit import plan
+    from cleaner.edit import plan_alone
 
     way = article.ways[finding.field]
     fix = None
     if finding.fix is not None and finding.fix.applicability != "display":
         source = (report.document.title or "") if finding.field == "title" else report.document.text
-        planned = plan(source, [finding], unsafe=True, field=finding.field)
-        made = [way.change(edit.start, edit.end, edit.replacement) for edit in planned]
+        made = [way.change(edit.start, edit.end, edit.replacement) for edit in plan_alone(source, finding)]
         if made and None not in made:
             fix = Remedy(finding.fix.applicability, joined(change for change in made if change))
     return sheet.issue(finding, *article.place(finding), article.record, fix)
@@ -245,9 +250,9 @@ def _issue(article: Article, finding: Finding, sheet: _Sheet, report: Report) ->
 
 def _same_skeleton(before: Masked, text: str, changes: Iterable[Change]) -> bool:
     """Whether code and tables are what they were once the changes are made."""
-    from cleaner.lint.markdown import mask
+    from cleaner.lint.markdown import skeleton
 
-    return mask(changed(text, changes)).skeleton() == before.skeleton()
+    return skeleton(changed(text, changes)) == before.skeleton()
 
 
 def _scores(config: Config) -> bool:

@@ -1,8 +1,14 @@
-"""Which files are checked, and which configuration is in force for each: the nearest one."""
+"""Which files are checked, and which configuration is in force for each: the nearest one.
+
+Batches find theirs in `cleaner.read.places`, by other habits on purpose: a corpus lies where git ignores it, compressed or in
+tables, and what its owner names is read; a repository holds much that is no article.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +19,13 @@ from cleaner.model import CleanerError
 from cleaner.read.formats import ARTICLES, endings
 
 SUFFIXES = endings(ARTICLES)
+# Files of repositories and servers that end like articles and are none; `include` brings them in.
+NOT_ARTICLES = re.compile(
+    r"""(?:cmakelists|robots|humans|security|ads|llms)\.txt
+    | (?:requirements|constraints)(?:[-_](?:dev|tests?|docs|lint|ci|prod))?\.txt
+    | (?:licen[cs]e|copying|notice)(?:[-_](?:mit|bsd|apache|apache-2\.0))?(?:\.(?:txt|md|html))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Configs:
@@ -39,8 +52,9 @@ class Configs:
 def find(paths: Iterable[str], configs: Configs, *, force_exclude: bool = False) -> list[tuple[str, Config]]:
     """The files that the paths stand for, each once, with their configurations: files as named, folders by their articles.
 
-    Folders are searched without what is excluded, ignored by git, or hidden; with `force_exclude` named files are held
-    to `exclude` too. Raises CleanerError for a path that does not exist and for a folder that cannot be read.
+    Folders are searched without what is excluded, ignored by git, hidden, or no article by its name; with `force_exclude`
+    named files are held to that and to `exclude` too. Raises CleanerError for a path that does not exist and for a folder
+    that cannot be read.
     """
     found: dict[str, Config] = {}
     for path in paths:
@@ -49,7 +63,7 @@ def find(paths: Iterable[str], configs: Configs, *, force_exclude: bool = False)
                 found.setdefault(name, config)
         elif os.path.exists(path):
             config = configs.of_file(path)
-            if not (force_exclude and _matches(config.exclude, config, path)):
+            if not (force_exclude and _is_left_out(path, config)):
                 found.setdefault(path, config)
         else:
             raise CleanerError(f"{path}: no such file or folder")
@@ -72,13 +86,29 @@ def _below(folder: str, configs: Configs) -> Iterator[tuple[str, Config]]:
         folders[:] = kept
         for name in sorted(names):
             path = os.path.join(below, name)
-            if _wanted(path, name, config) and not ignored.holds(path) and not _matches(config.exclude, config, path):
+            wanted = _wanted(path, name, config) and not ignored.holds(path) and not _matches(config.exclude, config, path)
+            if wanted and _can_end(path):
                 yield os.path.normpath(path), config
 
 
+def _is_left_out(path: str, config: Config) -> bool:
+    """Whether a named file is left out of folders, whatever it ends in."""
+    if _matches(config.exclude, config, path):
+        return True
+    return NOT_ARTICLES.fullmatch(os.path.basename(path)) is not None and not _matches(config.include, config, path)
+
+
 def _wanted(path: str, name: str, config: Config) -> bool:
-    known = name.lower().endswith(SUFFIXES) and not name.startswith(".")
+    known = name.lower().endswith(SUFFIXES) and not name.startswith(".") and not NOT_ARTICLES.fullmatch(name)
     return known or (bool(config.include) and _matches(config.include, config, path))
+
+
+def _can_end(path: str) -> bool:
+    """Whether reading a file comes to an end, which it need not with pipes and devices; a dead link has an end of its own."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:  # told by whoever reads it
+        return True
 
 
 _PATTERNS: dict[tuple[str, ...], Patterns] = {}

@@ -11,30 +11,25 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
 
 from cleaner.lines import split_lines
+from cleaner.lint.blocks import Blocks, read_blocks
 from cleaner.model import Finding, Line
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from cleaner.read.front_matter import split_front_matter
 
 TEXT, PREFIX, MARKUP, OPAQUE, NOTE = range(5)  # the last two are not to be touched
 _AT_LEAST = [bytes(max(one, kind) for one in range(256)) for kind in range(5)]
-_MARKED = re.compile(rb"[\x01\x02\x04]+|\x03+")
+_MARKED = re.compile(rb"(?=[\x01-\x04])(?:[\x01\x02\x04]+|\x03+)")  # looking ahead skips what is not marked twice as fast
 _INK = re.compile(r"\S")
 _WORD, _INVISIBLE = "\ue000", "\u2060"
 _EDGES = f" \t\xa0{_INVISIBLE}"
-_FRONT = re.compile(r"\ufeff?(?P<rule>---|\+\+\+)[ \t]*\r?\n(?:.*?\n)??(?P=rule)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_SPECIAL = re.compile(
-    r"[`~<>\[\]|*_#={}]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^(?: {4}|\t)|^[ \t]*-{3,}|\S[ \t]*\r?\n[ \t]*\S", re.MULTILINE
-)
 _PREFIX = re.compile(r"[ \t]*(?:(?:>[ \t]?|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,9}[.)][ \t]+|#{1,6}(?:[ \t]+|$))[ \t]*)+")
+_PREFIXES = frozenset(" \t>-*+#0123456789")
+_INLINE = re.compile(r"[<\[*_]")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
-_LONGEST_COMMENT = 2000  # characters; a longer one is a block of its own, and no word for the linter
 _RAW = re.compile(
     r"(?P<comment><!--.{0,2000}?-->)|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?[^`\n](?P=ticks)(?!`)"  # a comment, code in a line
-    r"|\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\[\^[^\]\s]+\]:?",  # a site generator's short code, a footnote's mark
+    r"|\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\[\^[^\[\]\s]+\]:?",  # a site generator's short code, a footnote's mark
     re.DOTALL,
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
@@ -44,16 +39,16 @@ _LINK = re.compile(
 _REFERENCE = re.compile(r"(!?\[)([^\[\]\n]+)(\]\[([^\[\]\n]*)\])")
 _STARS = re.compile(r"(\*{1,3})(?=[^\s*])([^*\n]*?[^\s*])(\1)(?!\*)")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_\n]*\s[^_\n]*?[^\s_])(\1)(?!\w)")  # one word may be a placeholder
+_REPEATED = ("FM004", "FM008")
+_LEGAL = re.compile("licen|lizenz|лиценз|许可|授權|ライセンス|copyright", re.IGNORECASE)
+_SHORT = 6  # words of a heading that is about a licence, and not about the reform of one
 _ENDED = re.compile(r"[.!?:\u2026\u3002][\"')\]*_\u2019\u201d\u00bb]*$")
-_BARE = re.compile(r"<(?:pre|script|style|textarea|svg|table)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Masked:
     """`text` is the copy, `body` where the front matter ends, `kind` says of each character what it is.
 
-    `tables` and `fixed_lines` are lines that cannot go alone; `headings` the lines that are headings; `wrapped` gives for
-    each line of a paragraph of several the first of these and the one after the last. All are numbers counted from 0.
     `comments` are the places of HTML comments.
     """
 
@@ -62,10 +57,7 @@ class Masked:
     body: int
     kind: bytearray
     lines: list[Line]
-    tables: set[int] = field(default_factory=set)
-    fixed_lines: set[int] = field(default_factory=set)
-    headings: set[int] = field(default_factory=set)
-    wrapped: dict[int, tuple[int, int]] = field(default_factory=dict)
+    blocks: Blocks
     comments: list[tuple[int, int]] = field(default_factory=list)
 
     def judge(self, finding: Finding, *, titled: bool) -> Finding | None:
@@ -75,7 +67,7 @@ class Masked:
         """
         if finding.field == "title":
             return finding
-        if finding.code == "HL008" and self.headings:
+        if finding.code == "HL008" and self.blocks.headings:
             return None  # a heading is a headline, however few its words
         start, end = finding.start + self.body, finding.end + self.body
         kinds = self.kind[start:end]
@@ -83,8 +75,10 @@ class Masked:
             return None
         first, last = self._line(start), self._line(max(start, end - 1))
         whole = not (self.text[self.lines[first].start : start].strip() or self.text[end : self.lines[last].end].strip())
-        if first in self.wrapped and (finding.code.startswith("FM") or (whole and not self._stands(first, last))):
+        if first in self.blocks.wrapped and (finding.code.startswith("FM") or (whole and not self._stands(first, last))):
             return None  # a part of a paragraph, which is a line only because the editor's window is no wider
+        if self._is_meant(finding, first, last):
+            return None
         if finding.fix is None:
             return finding
         if whole:  # what stands beside it on its lines goes with it
@@ -93,9 +87,20 @@ class Masked:
             self._whole_is_safe(first, last, finding) if whole else self._part_is_safe(start, end)
         ):
             return replace(finding, fix=None)
-        if titled and whole and first in self.headings and finding.code.startswith("HL") and not finding.fix.replacement:
+        if titled and whole and first in self.blocks.headings and finding.code.startswith("HL") and not finding.fix.replacement:
             return replace(finding, fix=finding.fix._replace(applicability="unsafe"))
         return finding
+
+    def _is_meant(self, finding: Finding, first: int, last: int) -> bool:
+        """Whether the lines say on purpose what would be junk in an article: documentation has its own habits."""
+        if finding.code in _REPEATED:  # lists of options and lines about code say again what they said of another
+            kinds = self.kind[self.lines[first].start : self.lines[last].end]
+            return PREFIX in kinds or OPAQUE in kinds
+        if finding.code.startswith("LG"):
+            above = max((number for number in self.blocks.headings if number < first), default=None)
+            heading = "" if above is None else self.lines[above].text
+            return len(heading.split()) <= _SHORT and _LEGAL.search(heading) is not None
+        return False
 
     def widened(self, start: int, end: int) -> tuple[int, int]:
         """A place in the file, with the whole of a link or an emphasis of which it holds a part."""
@@ -110,16 +115,16 @@ class Masked:
         """Code, rules and tables below the front matter, which no fix may touch, without space and in their order."""
         runs = re.finditer(rb"\x03+", bytes(self.kind[self.body :]))
         found = ["".join(self.source[run.start() + self.body : run.end() + self.body].split()) for run in runs]
-        return [*found, str(len(self.tables))]
+        return [*found, str(len(self.blocks.tables))]
 
     def _stands(self, first: int, last: int) -> bool:
         return self._is_broken(first - 1, first) and self._is_broken(last, last + 1)
 
     def _is_broken(self, above: int, below: int) -> bool:
         """Whether the author broke the line here: between paragraphs, after a sentence, or where a word more had fitted."""
-        if below not in self.wrapped or self.wrapped[below] != self.wrapped.get(above):
+        if below not in self.blocks.wrapped or self.blocks.wrapped[below] != self.blocks.wrapped.get(above):
             return True
-        lines = [line.text.rstrip("\r") for line in self.lines[slice(*self.wrapped[below])]]
+        lines = [line.text.rstrip("\r") for line in self.lines[slice(*self.blocks.wrapped[below])]]
         upper, lower = self.lines[above].text, self.lines[below].text.split(None, 1)
         word = lower[0] if lower else ""
         fits = len(upper) + 1 + len(word) <= max(map(len, lines))
@@ -130,7 +135,7 @@ class Masked:
 
     def _whole_is_safe(self, first: int, last: int, finding: Finding) -> bool:
         """Whether these lines can go, or be changed, as a whole."""
-        if any(i in self.tables or i in self.fixed_lines for i in range(first, last + 1)):
+        if any(i in self.blocks.tables or i in self.blocks.fixed_lines for i in range(first, last + 1)):
             return False
         source = self.source[self.lines[first].start : self.lines[last].end]
         if len(re.findall(r"<[A-Za-z](?![^<>]*/>)", source)) != source.count("</"):
@@ -151,75 +156,38 @@ class Masked:
 
 def mask(source: str) -> Masked:
     """The copy of a Markdown file that rules are asked about."""
-    lines = split_lines(source)
-    front = _FRONT.match(source)
-    masked = Masked(source, source, front.end() if front else 0, bytearray(len(source)), lines)
-    if front:
-        masked.kind[: front.end()] = bytes([OPAQUE]) * front.end()
-    if front or _SPECIAL.search(source):
-        _mark_blocks(masked)
-        _mark_inline(masked)
-        masked.text = _copy(masked)
+    masked = _structure(source)
+    for number in range(masked._line(masked.body) if masked.body else 0, len(masked.lines)):
+        if number not in masked.blocks.opaque:
+            _mark_line(masked, number)
+    masked.text = _copy(masked)
     return masked
 
 
-def _parser() -> Any:
-    from markdown_it import MarkdownIt  # loaded for the files that have markup
-
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.disable("inline")
-    return parser
+def skeleton(source: str) -> list[str]:
+    """The skeleton of a Markdown file, without the rest of what `mask` tells."""
+    return _structure(source).skeleton()
 
 
-_PARSERS: list[Any] = []
-
-
-def _mark_blocks(masked: Masked) -> None:
-    skipped = masked._line(masked.body) if masked.body else 0
-    if not _PARSERS:
-        _PARSERS.append(_parser())
-    env: dict[str, Any] = {}
-    body = "\n".join(line.text for line in masked.lines[skipped:])
-    for token in _PARSERS[0].parse(body, env):
-        if token.map:
-            _mark_token(masked, token, token.map[0] + skipped, min(token.map[1] + skipped, len(masked.lines)))
-    for reference in [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]:
-        _opaque(masked, *(number + skipped for number in reference["map"]))
-
-
-def _mark_token(masked: Masked, token: Token, first: int, last: int) -> None:
-    """What a block says about the lines [first, last)."""
-    if token.type in ("fence", "code_block", "hr") or (token.type == "html_block" and _is_bare(token.content)):
-        _opaque(masked, first, last)
-    elif token.type == "heading_open":
-        masked.headings.add(first)
-        if token.markup in ("=", "-"):  # the line below makes it one
-            masked.fixed_lines.update(range(first, last))
-            _opaque(masked, last - 1, last)
-    elif token.type == "paragraph_open" and last - first > 1:
-        masked.wrapped.update(dict.fromkeys(range(first, last), (first, last)))
-    elif token.type == "table_open":
-        masked.tables.update(range(first, last))
-        _opaque(masked, first + 1, first + 2)
-    elif token.type == "list_item_open":
-        while last > first and not masked.lines[last - 1].text.strip():
-            last -= 1
-        if last - first > 1:  # its first line carries the others
-            masked.fixed_lines.add(first)
-
-
-def _is_bare(block: str) -> bool:
-    return _BARE.match(block.lstrip()) is not None or (block.lstrip().startswith("<!--") and len(block) > _LONGEST_COMMENT)
-
-
-def _opaque(masked: Masked, first: int, last: int) -> None:
-    for line in masked.lines[first:last]:
+def _structure(source: str) -> Masked:
+    """The blocks of a file, its code and its comments, which is all that its skeleton is made of."""
+    lines = split_lines(source)
+    body = len(split_front_matter(source)[0])
+    below = bisect_right(lines, body, key=lambda line: line.start) - 1 if body else 0  # the first line of the text
+    masked = Masked(source, source, body, bytearray(len(source)), lines, read_blocks([line.text for line in lines], below))
+    masked.kind[:body] = bytes([OPAQUE]) * body
+    for number in masked.blocks.opaque:
+        line = lines[number]
         masked.kind[line.start : line.end] = bytes([OPAQUE]) * (line.end - line.start)
+    _mark_raw(masked)
+    return masked
 
 
-def _mark_inline(masked: Masked) -> None:
-    """Comments, code, links and emphasis, each looked for in what the ones before have left."""
-    at = 0
+def _mark_raw(masked: Masked) -> None:
+    """Comments, code within lines, and what site generators take out."""
+    if not any(sign in masked.source for sign in ("<!--", "`", "{{", "{%", "[^")):
+        return
+    at = masked.body
     while match := _RAW.search(masked.source, at):
         at = match.end()
         if OPAQUE in masked.kind[match.start() : match.end()]:
@@ -229,37 +197,44 @@ def _mark_inline(masked: Masked) -> None:
         else:
             masked.comments.append(match.span())
             _mark(masked, *match.span(), NOTE)
-    for line in masked.lines:
-        if prefix := _PREFIX.match(line.text):
-            _mark(masked, line.start, line.start + prefix.end(), PREFIX)
-    for number in masked.headings:
-        line = masked.lines[number]
-        if closing := _CLOSING.search(line.text):
-            _mark(masked, line.start + closing.start(), line.end, MARKUP)
-    for start, end in _spans(masked):
-        _mark(masked, start, end, MARKUP)
 
 
-def _spans(masked: Masked) -> Iterator[tuple[int, int]]:
-    """The parts of tags, links and emphasis that are not the text in them."""
-    source = masked.source
-    if "<" in source:
-        yield from (match.span() for match in _TAG.finditer(source))
-    patterns = [pattern for sign, pattern in (("](", _LINK), ("][", _REFERENCE)) if sign in source]
-    left = source
-    for _ in range(2 if "![" in source else 1):  # a picture may be a link's text
+def _mark_line(masked: Masked, number: int) -> None:
+    """What makes a line a list's, a quotation's or a heading, and the links and the emphasis in it."""
+    line = masked.lines[number]
+    if line.text[:1] in _PREFIXES and (prefix := _PREFIX.match(line.text)):
+        _mark(masked, line.start, line.start + prefix.end(), PREFIX)
+    if number in masked.blocks.headings and (closing := _CLOSING.search(line.text)):
+        _mark(masked, line.start + closing.start(), line.end, MARKUP)
+    if _INLINE.search(line.text):
+        for start, end in _spans(line, masked.kind):
+            _mark(masked, start + line.start, end + line.start, MARKUP)
+
+
+def _spans(line: Line, kind: bytearray) -> Iterator[tuple[int, int]]:
+    """The parts of a line's tags, links and emphasis that are not the text in them."""
+    text = line.text
+    if "<" in text:
+        yield from (match.span() for match in _TAG.finditer(text))
+    if "](" in text or "][" in text:
+        yield from _links(text)
+    for sign, pattern in (("*", _STARS), ("_", _UNDERSCORES)):
+        if sign in text:
+            for match in pattern.finditer(text):
+                if not (kind[line.start + match.start()] or kind[line.start + match.end() - 1]):
+                    yield match.span(1)
+                    yield match.span(3)
+
+
+def _links(text: str) -> Iterator[tuple[int, int]]:
+    left = text
+    for _ in range(2 if "![" in text else 1):  # a picture may be a link's text
         rest = list(left)
-        for match in [match for pattern in patterns for match in pattern.finditer(left)]:
+        for match in [match for pattern in (_LINK, _REFERENCE) for match in pattern.finditer(left)]:
             for start, end in (match.span(1), match.span(3)):
                 yield start, end
                 rest[start:end] = " " * (end - start)
         left = "".join(rest)
-    for sign, pattern in (("*", _STARS), ("_", _UNDERSCORES)):
-        if sign in source:
-            for match in pattern.finditer(source):
-                if not (masked.kind[match.start()] or masked.kind[match.end() - 1]):
-                    yield match.span(1)
-                    yield match.span(3)
 
 
 def _mark(masked: Masked, start: int, end: int, kind: int) -> None:
@@ -270,16 +245,16 @@ def _mark(masked: Masked, start: int, end: int, kind: int) -> None:
 def _copy(masked: Masked) -> str:
     parts, at = [], 0
     for line in masked.lines:
-        parts.append(masked.source[at : line.start])
-        parts.append(_copied_line(line, masked.kind[line.start : line.end]))
-        at = line.end
+        if masked.kind.count(TEXT, line.start, line.end) < line.end - line.start:
+            parts += [masked.source[at : line.start], _copied_line(line, masked.kind[line.start : line.end])]
+            at = line.end
     return "".join([*parts, masked.source[at:]])
 
 
 def _copied_line(line: Line, kind: bytearray) -> str:
-    if kind.count(TEXT) == len(kind) or not line.text.strip():
+    if not line.text.strip():
         return line.text
-    if min(kind) >= OPAQUE:  # one word, which is no headline
+    if kind.count(OPAQUE) + kind.count(NOTE) == len(kind):  # one word, which is no headline
         return _WORD + _INVISIBLE * (len(kind) - 1)
     parts, at = [], 0
     for run in _MARKED.finditer(kind):

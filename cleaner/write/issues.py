@@ -68,12 +68,13 @@ def full(outcome: Outcome) -> Iterator[str]:
     """Each issue with the lines it stands in, carets under its span, why it is one, and what mends it; then the counts."""
     paint = _painter(outcome.colour)
     for checked in outcome.files:
-        places = Places(outcome.text_of(checked.path)) if checked.issues else None
+        text = outcome.text_of(checked.path) if checked.issues else ""
+        places = Places(text)
         for issue in checked.issues:
             code = paint(_COLOURS[issue.severity], issue.code)
             fix = f" [fixed by {_FIXED[issue.fix.applicability]}]" if issue.fix and _FIXED[issue.fix.applicability] else ""
             yield f"{paint('bold', where(checked.path, issue))}: {code} {issue.message}{paint('dim', fix)}"
-            if places is not None:
+            if text[issue.start : issue.end] == issue.text:  # else it has changed since it was checked
                 yield from _pointed(issue, places, paint)
             yield from _reasons(issue, outcome.about(issue.code), paint)
             yield ""
@@ -86,7 +87,8 @@ def summary(outcome: Outcome) -> str:
     files = f"{len(outcome.files)} file{'s' * (len(outcome.files) != 1)}"
     issues = [issue for _, issue in outcome.issues]
     if not issues:
-        return f"{files}, nothing found"
+        unread = sum(checked.error is not None for checked in outcome.files)
+        return f"{files}, nothing found{f', {unread} not read to the end' if unread else ''}"
     safe, unsafe = (sum(1 for i in issues if i.fix and i.fix.applicability == kind) for kind in ("safe", "unsafe"))
     more = f", {unsafe} more by --fix --unsafe-fixes" if unsafe else ""
     return f"{len(issues)} finding{'s' * (len(issues) != 1)} in {files}, {safe} fixed by --fix{more}"

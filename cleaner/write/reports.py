@@ -159,7 +159,7 @@ def junit(outcome: Outcome) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield "<testsuites>"
     for number, checked in enumerate(outcome.files):
-        name = _xml(relative(checked.path))
+        name = _xml(relative(checked.path).strip() or "?")  # a name is not all space
         errors = int(checked.error is not None)
         count = len(checked.issues) + errors or 1
         yield (
@@ -187,7 +187,7 @@ def junit(outcome: Outcome) -> Iterator[str]:
 def _xml(text: str) -> str:
     """The text for an attribute or an element, without what XML cannot hold."""
     told = re.sub("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]", "?", text)
-    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;")):
         told = told.replace(char, entity)
     return told
 

@@ -5,6 +5,7 @@ Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.parse import quote
 
@@ -117,7 +118,7 @@ def _region(start: int, end: int, places: Places) -> dict[str, Any]:
 
 def _artifact(path: str) -> dict[str, str]:
     below = relative(path)
-    return {"uri": absolute_uri(path) if below.startswith(("/", "..")) or ":" in below else quote(below)}
+    return {"uri": absolute_uri(path) if below.startswith(("/", "..")) or ":" in below else quote(os.fsencode(below))}
 
 
 def _location(path: str, region: dict[str, Any] | None = None) -> dict[str, Any]:
