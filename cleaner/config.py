@@ -19,8 +19,9 @@ class Config:
 
     `select`, `ignore` are rule codes or their beginnings; an empty `select` means all. `rules` are folders of your own
     rules. `exclude` are patterns of file names or paths that folders are searched without. `score` switches language
-    detection and scores on, `repetition` the published statistics of repetition. `check` compares against
-    `max_clickbait` and `max_redundancy` where they are set.
+    detection and scores on, `repetition` the published statistics of repetition. `check` compares against `max_clickbait`
+    and `max_redundancy` where they are set. Headlines of the sources in `allow_clickbait` (names of sources, domains) may
+    bait: they are scored, and nothing follows from it.
 
     For `check`: `extend_select` are codes added to `select`, `per_file_ignores` pairs of a file pattern and the codes that
     files of that name are not held to, `include` patterns of files that folders are searched for beside the usual ones,
@@ -42,6 +43,7 @@ class Config:
     score: bool = True
     repetition: bool = False
     max_clickbait: float | None = None
+    allow_clickbait: tuple[str, ...] = ()
     max_redundancy: float | None = None
     min_words: int = 25  # below: nothing to read, the record is dropped; captions and stubs end there
     review_words: int = 60  # below: a person looks; a short news item has about that many

@@ -170,7 +170,8 @@ class Clickbait(NamedTuple):
     """How strongly a headline baits, in [0, 1], and why.
 
     `withholding` (the curiosity gap) and `exaggeration` are separate scores in [0, 1]. `confidence` in [0, 1] is lower
-    where the language has no trained model. `phrases` are ordered by weight, strongest first.
+    where the language has no trained model. `phrases` are ordered by weight, strongest first. `majority` is how likely it is
+    that most readers would call the headline bait, None where no model is trained to tell.
     """
 
     score: float
@@ -178,6 +179,7 @@ class Clickbait(NamedTuple):
     exaggeration: float
     confidence: float
     phrases: tuple[Phrase, ...] = ()
+    majority: float | None = None
 
 
 class Threshold(NamedTuple):
@@ -260,7 +262,8 @@ class Report:
 
     `findings` lists all that was found, `edits` what was changed, in the order of the text; `meta` holds the document's
     own and what was moved there from the text. `headline` is the span of the line that is the headline, None if
-    there is none or it came as a title field. `error` says why the document could not be cleaned, else None.
+    there is none or it came as a title field. `error` says why the document could not be cleaned, else None. `withholding`,
+    `exaggeration`, `majority` and `confidence` are of the clickbait score, as in `Clickbait`.
     """
 
     document: Document
@@ -280,6 +283,10 @@ class Report:
     repeats: tuple[Repeat, ...] = ()
     repetition: Repetition | None = None
     error: str | None = None
+    withholding: float | None = None
+    exaggeration: float | None = None
+    majority: float | None = None
+    confidence: float | None = None
 
     def restore(self) -> str:
         """The text as it was read, rebuilt from the cleaned text and the edits alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -146,13 +147,27 @@ def test_check_compares_scores_with_thresholds(tmp_path: Path) -> None:
     assert run("check", str(bait)).exit_code == 0
     result = run("check", str(bait), "--max-clickbait", "0.5", "--output-format", "concise")
     assert result.exit_code == 1
-    assert "SC001 Clickbait 0." in result.stdout
+    assert re.search(
+        r"bait.txt:1:1: SC001 Clickbait 0\.\d+ is above 0\.5 \(withholding 0\.\d+, exaggeration 0\.\d+\): .*'You Won't Believe'",
+        result.stdout,
+    )
+    page = run("rules", "show", "SC001").stdout
+    assert "withholds" in page
+    assert '"Senate passes budget after all-night session" | no bait' in page
 
 
 def test_score_gives_a_table_or_records(article: Path) -> None:
-    table = run("score", str(article)).stdout.splitlines()
-    assert table[0].split() == ["clickbait", "redundancy", "quality", "verdict", "id", "title"]
-    assert "New Harbour Bridge Opens" in table[1]
+    bait = article.with_name("bait.txt")
+    bait.write_text("You Won't Believe What This Mom Did Next\n\nThe bridge opened on Monday.\n", encoding="utf-8")
+    table = run("score", str(article), str(bait)).stdout.splitlines()
+    scores = ["clickbait", "withholding", "exaggeration", "redundancy", "quality"]
+    assert table[0].split() == [*scores, "verdict", "id", "title"]
+    assert "You Won't Believe" in table[1]  # the strongest bait first
+    assert "New Harbour Bridge Opens" in table[2]
+    assert "New Harbour Bridge Opens" in run("score", str(article), str(bait), "--sort-by", "input").stdout.splitlines()[1]
+    (told,) = records(run("score", str(bait), "--output-format", "jsonl"))
+    assert {"You Won't Believe", "This Mom"} <= {phrase["text"] for phrase in told["bait"]["phrases"]}
+    assert told["bait"]["majority"] > told["clickbait"] > 0.5  # what is graded high, nearly everybody calls bait
     (record,) = records(run("score", str(article), "--output-format", "jsonl"))
     assert "text" not in record
     assert "removed" not in record

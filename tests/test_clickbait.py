@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.model import CleanerError
 from cleaner.score.clickbait import score
-from cleaner.score.clickbait_features import fold, hashes, pattern_spans, patterns, read_headline
+from cleaner.score.clickbait_features import fold, hashes, kind, pattern_spans, patterns, read_headline
 from cleaner.score.clickbait_language import reading_language
 from cleaner.score.clickbait_model import Model
 from cleaner.weights import load, read, save
@@ -140,9 +140,11 @@ def test_every_pattern_has_its_span(size: int) -> None:
     assert all(0 <= first <= last <= size for first, last in spans)
 
 
-def test_pure_python_scores_as_scikit_learn_does() -> None:
-    from cleaner.training.clickbait_fit import Row, fit
+@pytest.mark.parametrize(("dims", "near"), [(0, 0), (4, 8)])
+def test_arrays_score_as_scikit_learn_does(dims: int, near: int) -> None:
+    from cleaner.training.clickbait_fit import Row, Settings, fit
 
+    settings = Settings(dims=dims, near=near)
     bait = [
         f"{n} reasons why you won't believe what this {thing} did" for n in (5, 12) for thing in ("dog", "man", "cat", "star")
     ]
@@ -154,13 +156,62 @@ def test_pure_python_scores_as_scikit_learn_does() -> None:
     ]
     rows = [Row(title, 0.87, 1, f"outlet {i % 3}") for i, title in enumerate(bait)]
     rows += [Row(title, 0.13, 0, f"outlet {i % 3}", 0.5) for i, title in enumerate(news)]
-    fitted = fit(rows, "en", smooth=0.1, seed=0)
+    rows += [Row(f"What {title} means", 0.75, 1, f"outlet {i % 3}", 0.5, graded=False) for i, title in enumerate(news)]
+    fitted = fit(rows, "en", settings, seed=0)
     model = Model.of("en", fitted.arrays())
     titles = [*bait, *news, "Straße 2016: is “this” the END?", "7", "", *HOSTILE]
     assert [model.probability(read_headline(title)) for title in titles] == pytest.approx(
         fitted.predict(titles).tolist(), abs=1e-6
     )
-    assert fit(rows, "en", smooth=0.1, seed=0).arrays() == fitted.arrays()
+    assert fit(rows, "en", settings, seed=0).arrays() == fitted.arrays()
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("How to renew a passport", "how-to"),
+        ("Is this the end?", "question"),
+        ("How to cook rice?", "question"),
+        ("HOW TO", "how-to"),
+        ("This is how to cook rice", ""),  # points at what it does not name
+        ("However", ""),
+        ("", ""),
+    ],
+)
+def test_kinds_that_are_held_back(title: str, named: str) -> None:
+    assert kind(read_headline(title)) == named
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "honest", "flagged"),
+    [
+        (1.0, 20, 3),  # all would be flagged
+        (-3.0, 20, 0),  # none is: nothing to hold back
+        (1.0, 9, 9),  # too few to tell
+    ],
+)
+def test_honest_questions_are_held_back_no_more_than_needed(log_odds: float, honest: int, flagged: int) -> None:
+    import numpy as np
+
+    from cleaner.training.clickbait_fit import _held_back
+
+    questions = [read_headline("Is it so?")] * honest
+    opinions = log_odds + np.linspace(0, 1, honest)
+    held = _held_back([*questions, *questions], np.append(opinions, opinions + 9), np.repeat([0, 1], honest))
+    assert held.keys() == {"question", "how-to"}
+    assert held["how-to"] == 0 == min(held["question"], max(0.0, -log_odds))
+    assert int((opinions - held["question"] > 0).sum()) == flagged
+
+
+def test_words_used_alike_have_vectors_alike() -> None:
+    from cleaner.training.clickbait_words import word_vectors
+
+    told = [f"the {animal} sleeps on a {place}" for animal in ("cat", "dog", "hen") for place in ("mat", "bed", "sofa")]
+    told += [f"parliament {does} a {law}" for does in ("rejects", "passes", "amends") for law in ("budget", "bill", "treaty")]
+    words, vectors = word_vectors([read_headline(title) for title in told], 4, 0)
+    row = {word: vectors[i].astype(float) for i, word in enumerate(words)}
+    assert row["cat"] @ row["dog"] > 2 * abs(row["cat"] @ row["budget"])
+    assert word_vectors([read_headline("one"), read_headline("one")], 4, 0)[0] == []  # nobody keeps company
 
 
 def test_weights_are_read_by_numpy_and_back(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 import cleaner
 from cleaner.config import Config
+from cleaner.lint.own import thresholds
+from cleaner.read.documents import document
 from cleaner.score.redundancy import count, sentence_repeats
 
 LEAD = "The transport minister opened the new harbour bridge in Riga on Monday after two delays."
@@ -72,3 +74,41 @@ def test_verdict(text: str, verdict: str, reason: str) -> None:
 def test_without_scores_there_are_none() -> None:
     report = cleaner.clean(LEAD, config=Config(score=False))
     assert (report.lang, report.clickbait, report.redundancy, report.quality, report.verdict) == (None,) * 5
+
+
+BAIT = "You Won't Believe What This Mom Did Next"
+
+
+@pytest.mark.parametrize(
+    ("record", "allowed", "may"),
+    [
+        ({"source": "Quiz Weekly"}, "quiz weekly", True),
+        ({"meta": {"site": "Quiz Weekly"}}, "Quiz Weekly", True),
+        ({"source": "Quiz Weekly"}, "Quiz", False),  # a name is the whole name
+        ({"url": "https://www.Quizzes.example.org:80/1"}, "quizzes.example.org", True),
+        ({"url": "https://notquizzes.example.org/1"}, "quizzes.example.org", False),
+        ({"url": "http://[bad"}, "bad", False),
+        ({"source": 7}, "7", False),
+        ({}, "", False),
+    ],
+)
+def test_sources_that_may_bait(record: dict[str, object], allowed: str, may: int) -> None:
+    document_ = document({"title": BAIT, "text": " ".join([LEAD, OTHER, MORE] * 2), **record}, "1")
+    config = Config(max_clickbait=0.4, review_clickbait=0.4, allow_clickbait=(allowed,) if allowed else ())
+    report = cleaner.Cleaner(config)(document_)
+    assert (report.clickbait or 0) > 0.4  # it is scored all the same
+    assert [finding.code for finding in thresholds(report, config)] == ([] if may else ["SC001"])
+    assert any("clickbait" in reason for reason in report.reasons) != may
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("The secret to a good night's sleep", "en"),  # its small words tell
+        ("Los presupuestos de la ciudad para el año", "es"),
+        ("Президент подписал указ о бюджете страны", "ru"),  # nothing tells but a detector
+        ("Oslo", None),
+    ],
+)
+def test_language_of_a_headline_alone(title: str, lang: str | None) -> None:
+    assert cleaner.Cleaner()(document({"title": title}, "1")).lang == lang

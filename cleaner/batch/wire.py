@@ -8,7 +8,7 @@ from typing import Any
 
 from cleaner.model import Document, Edit, Finding, Fix, Phrase, Repeat, Repetition, Report
 
-_PLAIN = ("title", "text", "lang", "clickbait", "redundancy", "quality", "verdict", "error")
+_PLAIN = tuple("title text lang clickbait withholding exaggeration majority confidence redundancy quality verdict error".split())
 _EDIT, _FINDING = ([field.name for field in fields(kind)] for kind in (Edit, Finding))
 
 

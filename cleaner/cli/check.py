@@ -127,8 +127,8 @@ def command(
 
     The configuration is [tool.cleaner] in pyproject.toml, or cleaner.toml, nearest to each file. Keys: select,
     extend-select, ignore, per-file-ignores, include, exclude, gitignore, unsafe-fixes, rules, baseline, max-clickbait,
-    max-redundancy, extend. `cleaner rules show CODE` explains a rule. Findings of severity `info` (style, layout) are
-    listed and do not fail the check.
+    allow-clickbait, max-redundancy, extend. `cleaner rules show CODE` explains a rule. Findings of severity `info` (style,
+    layout) are listed and do not fail the check.
 
     \b
     Exit codes:

@@ -35,6 +35,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "gitignore": ("Leave out what git ignores.", None),
     "baseline": ("A file of findings to let be; `cleaner check --add-baseline` writes it.", ".cleaner-baseline.json"),
     "max_clickbait": ("`check` reports headlines that score above this, in [0, 1]. Needs the models: slower.", 0.8),
+    "allow_clickbait": ('Sources whose headlines may bait, by name or domain: "quizzes.example.org". Scored all the same.', None),
     "max_redundancy": ("`check` reports articles that say this share of their words again, in [0, 1].", 0.3),
     "score": ("Detect the language and score articles.", None),
     "repetition": ("Add the published statistics of repetition (Gopher, FineWeb) to the records of `clean` and `score`.", None),

@@ -11,7 +11,7 @@ from cleaner.score.clickbait_cues import Axis, Cue, find_cues, has_cues
 from cleaner.score.clickbait_features import Headline, read_headline
 from cleaner.score.clickbait_language import UNKNOWN, reading_language
 from cleaner.score.clickbait_lead import undelivered
-from cleaner.score.clickbait_model import model
+from cleaner.score.clickbait_model import model, share
 
 _NOTHING = Clickbait(0.0, 0.0, 0.0, 0.0)
 _MOST_PHRASES = 6
@@ -34,27 +34,36 @@ def score(title: str, body: str = "", lang: str | None = None) -> Clickbait:
     A title without words scores 0.
     """
     headline = read_headline(title)
+    language, evident = reading_language(headline.words, lang)
+    return judge(headline, language, body, evident=evident)
+
+
+def judge(headline: Headline, language: str, body: str = "", *, evident: bool) -> Clickbait:
+    """`score` of a headline that has been read, in a language that is `evident` or only assumed."""
     if not headline.words:
         return _NOTHING
-    language, evident = reading_language(headline.words, lang)
     cues = list(find_cues(headline, language))
     withholding, exaggeration = _strength(cues, "withholding"), _strength(cues, "exaggeration")
     trained = model(language) if language != UNKNOWN else None
     if trained:
-        value = trained.probability(headline)
+        reading = trained.read(headline)
+        log_odds = trained.log_odds(headline, reading)
+        value, majority = share(log_odds), round(trained.agreed(log_odds), 4)
         confidence = _TRAINED if evident else _ASSUMED
         phrases = (
-            _explained(headline, cues, trained.contributions(headline), trained.function_words) if value >= _EXPLAINED else []
+            _explained(headline, cues, trained.contributions(reading), trained.function_words) if value >= _EXPLAINED else []
         )
     else:
         both = 1 - (1 - withholding) * (1 - exaggeration)
+        majority = None
         value = _PLAIN_LEXICAL + (_LEXICAL_SHARE - _PLAIN_LEXICAL) * both
         confidence = _LEXICAL if has_cues(language) else _SIGNS
-        phrases = [_phrase(headline, cue.first, cue.last, cue.device.strength, cue.device.reason) for cue in cues]
+        spans = headline.spans() if cues else []
+        phrases = [_phrase(headline.title, spans, cue.first, cue.last, cue.device.strength, cue.device.reason) for cue in cues]
     phrases.sort(key=lambda phrase: (-phrase.weight, phrase.start, phrase.end))
     del phrases[_MOST_PHRASES:]
     phrases += undelivered(headline, body, language)
-    return Clickbait(round(value, 4), round(withholding, 4), round(exaggeration, 4), confidence, tuple(phrases))
+    return Clickbait(round(value, 4), round(withholding, 4), round(exaggeration, 4), confidence, tuple(phrases), majority)
 
 
 def _strength(cues: list[Cue], axis: Axis) -> float:
@@ -67,19 +76,19 @@ def _strength(cues: list[Cue], axis: Axis) -> float:
 
 def _explained(headline: Headline, cues: list[Cue], added: list[float], unremarkable: frozenset[str]) -> list[Phrase]:
     """The devices that raised the score, then other words that did so notably."""
-    phrases = []
+    spans, phrases = headline.spans(), []
     for cue in cues:
         weight = sum(added[cue.first : cue.last])
         if weight > 0:
-            phrases.append(_phrase(headline, cue.first, cue.last, weight, cue.device.reason))
+            phrases.append(_phrase(headline.title, spans, cue.first, cue.last, weight, cue.device.reason))
     covered = {i for cue in cues for i in range(cue.first, cue.last)}
     for i, weight in enumerate(added):
         if weight >= _NOTABLE and i not in covered and headline.words[i][0].isalpha() and headline.words[i] not in unremarkable:
-            phrases.append(_phrase(headline, i, i + 1, weight, "wording common in bait"))
+            phrases.append(_phrase(headline.title, spans, i, i + 1, weight, "wording common in bait"))
     return phrases
 
 
-def _phrase(headline: Headline, first: int, last: int, weight: float, reason: str) -> Phrase:
-    start, end = headline.spans[first][0], headline.spans[last - 1][1]
-    text = headline.title[start:end]
+def _phrase(title: str, spans: list[tuple[int, int]], first: int, last: int, weight: float, reason: str) -> Phrase:
+    start, end = spans[first][0], spans[last - 1][1]
+    text = title[start:end]
     return Phrase(start, end, text, round(weight, 4), f"{reason}: '{text}'")

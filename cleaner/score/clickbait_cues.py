@@ -206,24 +206,9 @@ _LIST_NOUNS = frozenset(
     motivos coisas dicas maneiras redenen dingen manieren lucruri motive moduri sfaturi poze""".split()
 )  # fmt: skip
 _NOT_POINTING = frozenset(
-    [
-        "week",
-        "weekend",
-        "year",
-        "month",
-        "morning",
-        "afternoon",
-        "evening",
-        "season",
-        "summer",
-        "winter",
-        "spring",
-        "fall",
-        "autumn",
-        "time",
-        "day",
-    ]
-)
+    (word,)
+    for word in "week weekend year month morning afternoon evening season summer winter spring fall autumn time day".split()
+) | {()}  # nor does a last word point
 
 
 @cache
@@ -247,24 +232,18 @@ def find_cues(headline: Headline, lang: str) -> Iterator[Cue]:
     words, phrases = headline.words, _phrases(lang)
     yield from _list(words)
     yield from _signs(words)
-    i = 0
-    while i < len(words):
-        step = 1
-        for phrase, device in phrases.get(words[i], ()):
+    done = 0
+    for i in [i for i, word in enumerate(words) if word in phrases]:
+        if i < done:
+            continue
+        for phrase, device in phrases[words[i]]:
             if words[i : i + len(phrase)] == phrase:
                 yield Cue(device, i, i + len(phrase))
-                step = len(phrase)
+                done = i + len(phrase)
                 break
         else:
-            if (
-                lang == "en"
-                and words[i] in ("this", "these")
-                and i < 2
-                and i + 1 < len(words)
-                and words[i + 1] not in _NOT_POINTING
-            ):
+            if lang == "en" and i < 2 and words[i] in ("this", "these") and words[i + 1 : i + 2] not in _NOT_POINTING:
                 yield Cue(DEVICES["pointing"], i, i + 2)
-        i += step
 
 
 def _list(words: tuple[str, ...]) -> Iterator[Cue]:

@@ -22,6 +22,7 @@ _DIGIT = re.compile(r"\d")
 _PLAIN = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2013": "-", "\u2014": "-"}
 )
+_MASK = {ord(digit): "0" for digit in "123456789"}
 _MIX = 0x9E3779B1  # 2**32 divided by the golden ratio: spreads neighbouring values over all buckets
 _ALL = 0xFFFFFFFF
 _START, _END = crc32(b"^"), crc32(b"$")
@@ -29,24 +30,31 @@ _START, _END = crc32(b"^"), crc32(b"$")
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A title in tokens: `words` are folded and masked, `spans` say where each stands in the title."""
+    """A title in tokens: `words` are folded and masked, `length` counts code points from the first to the last of them."""
 
     title: str
     words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+    length: int
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the title."""
+        folded = fold(self.title)
+        spans = [match.span() for match in _TOKEN.finditer(folded)]
+        if len(folded) == len(self.title):
+            return spans
+        origin = [at for at, char in enumerate(self.title) for _ in fold(char)]  # some folded to more than one: the way back
+        return [(origin[start], origin[end - 1] + 1) for start, end in spans]
 
 
 def read_headline(title: str) -> Headline:
     """The first 400 code points of a title in tokens. Never raises; a title without a letter, digit or sign has none."""
     title = title[:READ]
     folded = fold(title)
-    matches = list(_TOKEN.finditer(folded))
-    words = tuple(_DIGIT.sub("0", match[0]) if match[0][0].isdigit() else match[0] for match in matches)
-    spans = [match.span() for match in matches]
-    if len(folded) != len(title):  # a character folded to more than one: find the way back
-        origin = [at for at, char in enumerate(title) for _ in fold(char)]
-        spans = [(origin[start], origin[end - 1] + 1) for start, end in spans]
-    return Headline(title, words, tuple(spans))
+    folded = folded.translate(_MASK) if folded.isascii() else _DIGIT.sub("0", folded)
+    words = tuple(_TOKEN.findall(folded))
+    if not words:
+        return Headline(title, (), 0)
+    return Headline(title, words, folded.rindex(words[-1]) + len(words[-1]) - folded.index(words[0]))
 
 
 def fold(text: str) -> str:
@@ -62,18 +70,27 @@ def shape(headline: Headline, function_words: frozenset[str]) -> tuple[float, fl
     tokens = len(headline.words)
     if not tokens:
         return 0.0, 0.0, 0.0
-    length = headline.spans[-1][1] - headline.spans[0][0]
-    return float(min(tokens, 40)), float(min(length, 200)), sum(word in function_words for word in headline.words) / tokens
+    function = sum([word in function_words for word in headline.words])
+    return float(min(tokens, 40)), float(min(headline.length, 200)), function / tokens
 
 
-def pieces(word: str) -> tuple[int, ...]:
+def kind(headline: Headline) -> str:
+    """`question` for a headline that ends in a question mark, `how-to` for one that begins so in English, else nothing."""
+    words = headline.words
+    if words and words[-1] in "?？؟":
+        return "question"
+    return "how-to" if words[:2] == ("how", "to") else ""
+
+
+def pieces(word: str) -> list[int]:
     """Buckets of a word's 3- to 5-grams of characters, its two ends marked by a blank."""
     padded = f" {word} "
-    return tuple(
-        TABLE + (crc32(padded[i : i + n].encode("utf-8", "surrogatepass")) * _MIX & _ALL) % TABLE
-        for n in (3, 4, 5)
-        for i in range(len(padded) - n + 1)
-    )
+    if padded.isascii():
+        data = padded.encode()
+        grams = [data[i : i + n] for n in (3, 4, 5) for i in range(len(data) - n + 1)]
+    else:
+        grams = [padded[i : i + n].encode("utf-8", "surrogatepass") for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
+    return [TABLE + (code * _MIX) % TABLE for code in map(crc32, grams)]
 
 
 def blank(word: str) -> str:
@@ -89,19 +106,22 @@ def hashes(word: str, function_words: frozenset[str]) -> tuple[int, int]:
     return code, code if word in function_words else crc32(blank(word).encode("utf-8", "surrogatepass"))
 
 
-def patterns(codes: Sequence[int], bones: Sequence[int]) -> list[int]:
-    """Buckets of a headline's n-grams: words 1-2, skeleton 1-3, the opening word, the first four words; and of its length.
+def lone(code: int, bone: int) -> tuple[int, int]:
+    """Buckets of a word by itself, and of what a skeleton shows of it: `code` and `bone` are its `hashes`."""
+    return (code * _MIX + _MIX & _ALL) >> 16, ((bone + 3) * _MIX & _ALL) >> 16
 
-    `codes` and `bones` are its words' `hashes`; `pattern_spans` says which words each bucket covers. Grams of one kind
-    differ from those of another by a number added to their hash.
+
+def patterns(codes: Sequence[int], bones: Sequence[int]) -> list[int]:
+    """Buckets of words together: pairs of words, 2-3 of a skeleton, the opening word, the first four words; and of the length.
+
+    `codes` and `bones` are a headline's words' `hashes`; `pattern_spans` says which words each bucket covers. Grams of one
+    kind differ from those of another by a number added to their hash.
     """
     ends = [*codes, _END]
     bones = [_START, *bones, _END]
     second = bones[1:]
     return [
-        *[(a * _MIX + _MIX & _ALL) >> 16 for a in codes],
         *[((a * 31 + b + 2) * _MIX & _ALL) >> 16 for a, b in zip([_START, *codes], ends, strict=True)],
-        *[((a + 3) * _MIX & _ALL) >> 16 for a in bones],
         *[((a * 37 + b + 4) * _MIX & _ALL) >> 16 for a, b in zip(bones, second, strict=False)],
         *[((a * 1369 + b * 37 + c + 5) * _MIX & _ALL) >> 16 for a, b, c in zip(bones, second, bones[2:], strict=False)],
         *[((a + 7) * _MIX & _ALL) >> 16 for a in codes[:1]],
@@ -113,9 +133,8 @@ def patterns(codes: Sequence[int], bones: Sequence[int]) -> list[int]:
 @lru_cache(maxsize=256)
 def pattern_spans(size: int) -> tuple[tuple[int, int], ...]:
     """The words [first, last) that each of `patterns` covers in a headline of `size` words, its ends left out."""
-    spans = [(i, i + 1) for i in range(size)]
-    spans += [(i, i + 2) for i in range(-1, size)]
-    for n in range(1, 4):
+    spans = [(i, i + 2) for i in range(-1, size)]
+    for n in range(2, 4):
         spans += [(i, i + n) for i in range(-1, size + 2 - n)]
     spans += [(i, i + 1) for i in range(min(size, 4))]
     spans.append((0, size))

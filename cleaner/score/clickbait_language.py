@@ -6,7 +6,7 @@ language rarely stand in another's headlines, and where none stands the model of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 UNKNOWN = "und"
 
@@ -115,7 +115,7 @@ _CLEARLY = 1.5
 _ONE_WORD = 1.0  # one small word is not enough to give up a trained model: names and titles of works carry some
 
 
-def reading_language(words: Iterable[str], lang: str | None) -> tuple[str, bool]:
+def reading_language(words: Sequence[str], lang: str | None) -> tuple[str, bool]:
     """(language to read the headline in, whether anything speaks for it). `words` are folded, `lang` is as declared.
 
     With nothing declared and no evidence against it, a headline in Latin letters is read as English and one in another
@@ -125,16 +125,11 @@ def reading_language(words: Iterable[str], lang: str | None) -> tuple[str, bool]
     if declared in ("", UNKNOWN):
         declared = ""
     votes: dict[str, float] = {}
-    latin = other = 0
-    for word in words:
-        for language, weight in _EVIDENCE.get(word, ()):
+    for word in [word for word in words if word in _EVIDENCE]:
+        for language, weight in _EVIDENCE[word]:
             votes[language] = votes.get(language, 0.0) + weight
-        if word[0].isalpha():
-            if word[0] < "\u0250":
-                latin += 1
-            else:
-                other += 1
-    if other > latin:
+    other = sum([word[0] >= "\u0250" and word[0].isalpha() for word in words])
+    if other and 2 * other > sum([word[0].isalpha() for word in words]):
         return (declared if declared and declared not in FUNCTION_WORDS else UNKNOWN), False
     ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0] != "en", vote[0]))
     best, most = ranked[0] if ranked else ("en", 0.0)

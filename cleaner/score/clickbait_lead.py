@@ -28,6 +28,7 @@ def undelivered(headline: Headline, body: str, lang: str) -> list[Phrase]:
     said = {word[:_STEM] for word in _WORD.findall(fold(body[:_LEAD]))}
     if announced & said or len(said) < 2 * len(announced):
         return []
-    start, end = headline.spans[0][0], headline.spans[-1][1]
+    spans = headline.spans()
+    start, end = spans[0][0], spans[-1][1]
     reason = f"the opening takes up none of the headline's {len(announced)} content words"
     return [Phrase(start, end, headline.title[start:end], 0.0, reason)]

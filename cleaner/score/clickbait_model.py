@@ -1,10 +1,13 @@
-"""A trained clickbait model at work: a hashed linear table, and a head that calibrates its sum by the headline's shape.
+"""A trained clickbait model at work: a hashed linear table, word vectors, and a head that makes a grade of both.
 
-scikit-learn fits both; here they are sums over plain arrays. A headline's probability is
+scikit-learn fits them; here they are sums over plain arrays. A headline's grade is
 
     z = bias + sum of the table's weights over its n-grams and pieces
-    x = (z, tokens, characters, share of function words), each centred and scaled
-    p = 1 / (1 + exp(-(head · (1, x, products of two x))))
+    x = (z, tokens, characters, share of function words, mean vector of its content words, of its function words), scaled
+    h = (x's first four and their products, the vectors, nearness of x to each of a few hundred headlines)
+    p = 1 / (1 + exp(spared - head · (1, h)))
+
+`spared` holds back scores of questions and how-tos, which at an equal score are honest more often than other headlines.
 """
 
 from __future__ import annotations
@@ -12,69 +15,207 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from cleaner.score.clickbait_features import PIECE, Headline, hashes, pattern_spans, patterns, pieces, shape
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.score.clickbait_features import PIECE, Headline, hashes, kind, lone, pattern_spans, patterns, pieces, shape
 from cleaner.score.clickbait_language import FUNCTION_WORDS
 from cleaner.weights import Numbers, load
 
+Floats = npt.NDArray[np.float64]
+
+STATED = 4  # inputs that are no word vectors: the table's log-odds, and the shape
+WIDTH = 0.15  # how fast nearness falls with squared distance: tuned on the inner split
+VECTORS = 0.2  # what a standard deviation of a vector's number counts for, against 1 of the others': tuned likewise
+FARTHEST = 4.0  # standard deviations beyond which an input is taken for an outlier
+_UNIT = 1 / 127  # of a word vector's signed bytes
 _CACHED = 1 << 15  # words that are hashed and weighed once; then all are forgotten
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What becomes of a headline's inputs.
+
+    `centre` and `scale` standardise the stated ones, `bilinear` and `linear` weigh them. `seen` turns the standardised inputs
+    into their nearness to each headline compared with (as the exponent, less a part that is `squares`) and, in its last
+    row, into the vectors' own part of the log-odds.
+    """
+
+    centre: tuple[float, ...]
+    scale: tuple[float, ...]
+    linear: tuple[float, ...]
+    bilinear: tuple[float, ...]
+    vector_centre: Floats
+    seen: Floats
+    squares: Floats
+    nearness: Floats
+
+    @classmethod
+    def of(cls, centre: Numbers, scale: Numbers, weights: Numbers, near: Numbers) -> Head:
+        """The head from flat sequences of numbers, as a file holds them: see `Head.weights` of training for their order."""
+        inputs, stated = len(centre), 1 + STATED + STATED * (STATED + 1) // 2
+        compared = np.asarray(near, float).reshape(-1, inputs)
+        own = np.zeros(inputs)
+        own[STATED:] = weights[stated : stated + inputs - STATED]
+        return cls(
+            tuple(centre[:STATED]),
+            tuple(scale[:STATED]),
+            tuple(weights[: 1 + STATED]),
+            tuple(weights[1 + STATED : stated]),
+            np.asarray(centre, float)[STATED:] * np.asarray(scale, float)[STATED:],
+            np.vstack([2 * WIDTH * compared, own]),
+            WIDTH * (compared * compared).sum(1),
+            np.asarray(weights[stated + inputs - STATED :], float),
+        )
+
+    def log_odds(self, stated: tuple[float, ...], meant: Floats) -> float:
+        """What the head makes of one headline: `stated` inputs as they are, `meant` vectors scaled, not centred."""
+        x = [
+            max(-FARTHEST, min(FARTHEST, (value - centre) * scale))
+            for value, centre, scale in zip(stated, self.centre, self.scale, strict=True)
+        ]
+        total = self.linear[0]
+        pair = 0
+        for i, value in enumerate(x):
+            total += self.linear[i + 1] * value
+            for other in x[i:]:
+                total += self.bilinear[pair] * value * other
+                pair += 1
+        if not len(self.squares):
+            return total
+        inputs = np.concatenate((x, meant - self.vector_centre))
+        seen = self.seen @ inputs
+        near = np.exp(seen[:-1] - self.squares - WIDTH * (inputs @ inputs))
+        return total + float(seen[-1]) + float(near @ self.nearness)
+
+
+class Word(NamedTuple):
+    """What is known of a word: its hashes, what it weighs by itself, the row of its vector or -1."""
+
+    code: int
+    bone: int
+    weight: float
+    row: int
+
+
+class Reading(NamedTuple):
+    """A headline as a model reads it: its words, and the weights of its `patterns`."""
+
+    words: list[Word]
+    together: list[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """One language's weights. `table` has two halves of `TABLE` buckets: n-grams, and pieces of words."""
+    """One language's weights. `table` has two halves of `TABLE` buckets: n-grams, and pieces of words.
+
+    `content` and `function` are the vectors of words, scaled as the head wants the means of content and of function words.
+    """
 
     function_words: frozenset[str]
     table: Numbers
+    unit: float
     bias: float
-    head: Numbers
-    centre: Numbers
-    scale: Numbers
-    _cache: dict[str, tuple[int, int, float]] = field(default_factory=dict, repr=False, compare=False)
+    rows: Mapping[int, int]
+    content: Floats
+    function: Floats
+    head: Head
+    spared: Mapping[str, float]
+    majority: tuple[float, float]
+    _cache: dict[str, Word] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, lang: str, arrays: Mapping[str, Numbers]) -> Model:
         """The model of one language from the arrays that training wrote."""
-        table, bias, head, centre, scale = (arrays[f"{lang}_{name}"] for name in ("table", "bias", "head", "centre", "scale"))
-        return cls(FUNCTION_WORDS[lang], table, bias[0], head, centre, scale)
+        got = {name.removeprefix(f"{lang}_"): numbers for name, numbers in arrays.items() if name.startswith(f"{lang}_")}
+        codes, scale = got["words"], np.asarray(got["scale"], float)
+        vectors = np.asarray(got["vectors"], float).reshape(len(codes), -1) * _UNIT if codes else np.zeros((0, 0))
+        first, second = np.split(scale[STATED:], 2)
+        question, how_to = got["spared"]
+        return cls(
+            FUNCTION_WORDS[lang],
+            got["table"],
+            float(got["unit"][0]),
+            float(got["bias"][0]),
+            {int(code) & 0xFFFFFFFF: row for row, code in enumerate(codes)},
+            vectors * first,
+            vectors * second,
+            Head.of(got["centre"], got["scale"], got["head"], got["near"]),
+            {"question": float(question), "how-to": float(how_to)},
+            (float(got["majority"][0]), float(got["majority"][1])),
+        )
 
-    def logit(self, headline: Headline) -> float:
-        """The table's opinion in log-odds, before calibration."""
-        known = [self._known(word) for word in headline.words]
-        buckets = patterns([code for code, _, _ in known], [bone for _, bone, _ in known])
-        return float(self.bias + sum(map(self.table.__getitem__, buckets)) + sum([pieces for _, _, pieces in known]))
+    def read(self, headline: Headline) -> Reading:
+        """The headline as this model sees it, for the methods that judge it."""
+        known = self._cache
+        words = [known.get(word) or self._known(word) for word in headline.words]
+        buckets = patterns([word[0] for word in words], [word[1] for word in words])
+        return Reading(words, [self.table[bucket] for bucket in buckets])
+
+    def logit(self, reading: Reading) -> float:
+        """The table's opinion in log-odds, before the head."""
+        return self.bias + self.unit * sum(reading.together) + sum([word[2] for word in reading.words])
+
+    def log_odds(self, headline: Headline, reading: Reading) -> float:
+        """How strongly the headline baits, in log-odds."""
+        stated = self.logit(reading), *shape(headline, self.function_words)
+        return self.head.log_odds(stated, self._meant(reading.words)) - self.spared.get(kind(headline), 0.0)
 
     def probability(self, headline: Headline) -> float:
-        """How strongly the headline baits, in [0, 1]."""
-        raw = (self.logit(headline), *shape(headline, self.function_words))
-        x = [(value - centre) / scale for value, centre, scale in zip(raw, self.centre, self.scale, strict=True)]
-        terms = [1.0, *x, *(x[i] * x[j] for i in range(len(x)) for j in range(i, len(x)))]
-        log_odds = sum(weight * term for weight, term in zip(self.head, terms, strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+        """How strongly the headline baits: the mean grade to be expected, in [0, 1]."""
+        return share(self.log_odds(headline, self.read(headline)))
 
-    def contributions(self, headline: Headline) -> list[float]:
+    def agreed(self, log_odds: float) -> float:
+        """How likely it is, in [0, 1], that most readers call a headline of such `log_odds` bait."""
+        slope, start = self.majority
+        return share(slope * log_odds + start)
+
+    def contributions(self, reading: Reading) -> list[float]:
         """What each token adds to the table's log-odds: its own weights, and an even share of its n-grams'."""
-        known = [self._known(word) for word in headline.words]
-        buckets = patterns([code for code, _, _ in known], [bone for _, bone, _ in known])
-        added = [pieces for _, _, pieces in known]
-        for bucket, (first, last) in zip(buckets, pattern_spans(len(known)), strict=True):
-            covered = last - first
-            if 0 < covered < len(known):  # what the whole headline says, no word of it does
-                share = self.table[bucket] / covered
-                for i in range(first, last):
-                    added[i] += share
-        return added
+        pattern, word, part = _parts(len(reading.words))
+        weights = np.array(reading.together, float)[pattern] * part * self.unit
+        added: list[float] = np.bincount(word, weights, len(reading.words)).tolist()
+        return [here + word.weight for here, word in zip(added, reading.words, strict=True)]
 
-    def _known(self, word: str) -> tuple[int, int, float]:
-        """(hash, hash in a skeleton, sum of the weights of its pieces) of a word."""
-        known = self._cache.get(word)
-        if known is None:
-            if len(self._cache) >= _CACHED:
-                self._cache.clear()
-            weight = PIECE * sum(map(self.table.__getitem__, pieces(word)))
-            known = self._cache[word] = (*hashes(word, self.function_words), weight)
+    def _meant(self, words: list[Word]) -> Floats:
+        """The mean vector of a headline's content words, then of its function words, scaled; zeros where there are none."""
+        dims = self.content.shape[1]
+        meant = np.zeros(2 * dims)
+        content = [row for code, bone, _, row in words if row >= 0 and code != bone]
+        if content:
+            meant[:dims] = np.add.reduce(self.content.take(content, 0), 0) / len(content)
+        function = [row for code, bone, _, row in words if row >= 0 and code == bone]
+        if function:
+            meant[dims:] = np.add.reduce(self.function.take(function, 0), 0) / len(function)
+        return meant
+
+    def _known(self, word: str) -> Word:
+        if len(self._cache) >= _CACHED:
+            self._cache.clear()
+        code, bone = hashes(word, self.function_words)
+        weight = sum(map(self.table.__getitem__, lone(code, bone))) + PIECE * sum(map(self.table.__getitem__, pieces(word)))
+        known = self._cache[word] = Word(code, bone, self.unit * weight, self.rows.get(code, -1))
         return known
+
+
+@lru_cache(maxsize=64)
+def _parts(size: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]:
+    """(pattern, word, what part of the pattern is the word's) wherever a pattern of a headline of `size` words covers a word.
+
+    What the whole headline says, no word of it does.
+    """
+    spans = [(number, first, last) for number, (first, last) in enumerate(pattern_spans(size)) if 0 < last - first < size]
+    parts = [(number, word, 1 / (last - first)) for number, first, last in spans for word in range(first, last)]
+    pattern, word, part = zip(*parts, strict=True) if parts else ((), (), ())
+    return np.array(pattern, np.intp), np.array(word, np.intp), np.array(part, float)
+
+
+def share(log_odds: float) -> float:
+    """Log-odds as a share in [0, 1]."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
 @cache

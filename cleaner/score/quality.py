@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cleaner.config import Config
 from cleaner.edit import GAP
 from cleaner.model import Report, Verdict
+from cleaner.score.clickbait_allowed import may_bait
 from cleaner.score.redundancy import count
 
 # What each share takes from a perfect article. Bait is a fault of the headline, not of the text; hence its small weight.
@@ -81,7 +82,7 @@ def _to_review(report: Report, quality: float, config: Config, measured: Measure
         yield f"{measured.words} words are left, fewer than {config.review_words}"
     if measured.cut > config.review_cut:
         yield f"{measured.cut:.0%} of the words were cut, more than {config.review_cut:.0%}"
-    if bait > config.review_clickbait:
+    if bait > config.review_clickbait and not may_bait(report.document, config.allow_clickbait):
         yield f"clickbait {bait:.2f} is above {config.review_clickbait}"
     if redundancy > config.review_redundancy:
         yield f"redundancy {redundancy:.2f} is above {config.review_redundancy}"

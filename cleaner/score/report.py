@@ -9,6 +9,8 @@ from cleaner.draft import Draft
 from cleaner.model import Edit, Finding, Repeat, Report
 from cleaner.read.language import detect_language
 from cleaner.score import clickbait, quality, redundancy
+from cleaner.score.clickbait_features import read_headline
+from cleaner.score.clickbait_language import reading_language
 from cleaner.score.spared import is_quotation
 
 # Cuts that are repetition, not junk: what they removed counts as said twice.
@@ -25,13 +27,30 @@ def score_report(report: Report, config: Config) -> Report:
     Scores judge the article as it was published: the headline as read, and repetition that cleaning has removed.
     """
     title = published_title(report)
-    lang = report.lang or detect_language(report.text or title, getattr(report.document.page, "lang", None))
+    lang = report.lang
+    if not lang and report.text:
+        lang = detect_language(report.text, getattr(report.document.page, "lang", None))
     # A headline alone is too short to be sure of: then its own words decide which model judges it.
     told = lang if report.lang or len(report.text) >= TELLING else None
-    bait = clickbait.score(title, report.text, told)
+    headline = read_headline(title)
+    language, evident = reading_language(headline.words, told)
+    if not lang and not report.text:
+        lang = language if evident else detect_language(title, language)
+    bait = clickbait.judge(headline, language, report.text, evident=evident)
     words = redundancy.count(report.text)
     share, repeats = _redundancy(report, words)
-    scored = replace(report, lang=lang, clickbait=bait.score, phrases=bait.phrases, redundancy=share, repeats=repeats)
+    scored = replace(
+        report,
+        lang=lang,
+        clickbait=bait.score,
+        withholding=bait.withholding,
+        exaggeration=bait.exaggeration,
+        majority=bait.majority,
+        confidence=bait.confidence,
+        phrases=bait.phrases,
+        redundancy=share,
+        repeats=repeats,
+    )
     measured = quality.measures(report, words)
     value = quality.quality(scored, config, measured)
     verdict, reasons = quality.verdict(scored, value, config, measured)

@@ -56,6 +56,17 @@ def score_record(report: Report) -> dict[str, Any]:
     }
 
 
+def headline_record(report: Report) -> dict[str, Any]:
+    """What `cleaner score` says of a headline beside its score: how it baits, how sure that is, and which words do it."""
+    return {
+        "withholding": report.withholding,
+        "exaggeration": report.exaggeration,
+        "majority": report.majority,
+        "confidence": report.confidence,
+        "phrases": [phrase._asdict() for phrase in report.phrases],
+    }
+
+
 def unread_clean_record(unread: Unread, asked: Sequence[str] = ()) -> dict[str, Any]:
     """The record of `cleaner clean` for one that could not be read: its fields, `asked` too, are null, `error` says why."""
     record = unread_score_record(unread, asked)
