@@ -45,23 +45,21 @@ class Article:
         self.claimed: set[int] = set()
         self.told: Sequence[Finding] = ()
         self._aligned: dict[int, Aligned] = {}
-        self._words: Sequence[int] | None = None
+        self.counts = count_words_each(self.normal)  # the words of each line
         self._zones: tuple[int, int] | None = None
         self._headline: int | None = -1  # -1: not looked for yet
 
     def is_prose(self, i: int) -> bool:
         """Whether line i is long enough to be the article's own, and no rule takes it for junk."""
-        return i not in self.junk and self.words(i) >= PROSE_WORDS
+        return i not in self.junk and self.counts[i] >= PROSE_WORDS
 
     def words(self, i: int) -> int:
         """The number of words in line i."""
-        if self._words is None:
-            self._words = count_words_each(self.normal)
-        return self._words[i]
+        return self.counts[i]
 
     def fits(self, i: int, words: int) -> bool:
         """Whether line i is one of at most that many words."""
-        return self.words(i) <= words and len(self.normal[i]) <= LONG_WORD * words
+        return self.counts[i] <= words and len(self.normal[i]) <= LONG_WORD * words
 
     def line_at(self, offset: int) -> int:
         """The number of the line that an offset into the text lies in."""

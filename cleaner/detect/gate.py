@@ -22,6 +22,7 @@ _BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
 _AUTOMATON_BYTES = 1 << 28
+FEW = 4  # strings that are sooner sought than a pattern is tried
 PATIENCE = 6  # texts that are searched for one needle after the other, which costs each a sixth of building the automaton
 
 
@@ -53,7 +54,8 @@ class Matcher:
         """Whether the pattern matches somewhere in a normalised line that holds one of its needles."""
         if self._also is None:
             self._also = self.pattern.also.splitlines()
-        if self._also and not any(map(line.__contains__, self._also)):  # spares most patterns, and the compilation of many
+        cheap = len(self._also) <= FEW or self._compiled is None  # compiling costs more than any search
+        if self._also and cheap and not any(map(line.__contains__, self._also)):
             return False
         return self.compiled.search(line.encode()) is not None  # bytes spare the way back to characters
 

@@ -55,6 +55,8 @@ def _decoded(text: str) -> str | None:
 
 def flattened_subhead(article: Article, rule: Rule) -> Iterator[Finding]:
     """A sub-head that lost its line: capitalised words and a colon between two sentences of a long paragraph."""
+    if max(article.counts) < _SPLITTABLE_WORDS:
+        return
     for i, line in enumerate(article.lines):
         if article.words(i) >= _SPLITTABLE_WORDS and _may_head(line.text):
             for match in _SUBHEAD.finditer(line.text):
@@ -73,8 +75,9 @@ def _may_head(line: str) -> bool:
 
 def wall_of_text(article: Article, rule: Rule) -> Iterator[Finding]:
     """A paragraph too long to read."""
-    for i, line in enumerate(article.lines):
-        if (words := article.words(i)) >= _WALL_WORDS:
+    for i, words in enumerate(article.counts):
+        if words >= _WALL_WORDS:
+            line = article.lines[i]
             start, end = stripped_span(line.text)
             yield finding(rule, line.start + start, line.start + end, message=f"{rule.summary} It has {words} words.")
 

@@ -18,7 +18,7 @@ _COMPILED = compiled("lines")
 
 _COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
 _SHORT_WORDS = 4
-_SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"')\]]*$")
+_STOPS = tuple(".!?\u3002\uff01\uff1f\u0964\u06d4\u061f")
 _LEAST_WORD = 4  # letters of the words that stand for what a paragraph is about
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~\u2026\u3001\u3002\u060c\u061f\u0964"
 _TO_SPACE = str.maketrans(dict.fromkeys(_SIGNS, " "))
@@ -57,7 +57,7 @@ def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Find
             continue
         text = article.normal[i].strip()
         long = article.words(i) >= _COPY_WORDS
-        known = (_SENTENCE_END.search(text) if long else article.words(i) >= _SHORT_WORDS) and text in first
+        known = (_ends_sentence(text) if long else article.words(i) >= _SHORT_WORDS) and text in first
         if known and long == paragraphs:
             start, end = stripped_span(article.lines[i].text)
             near = number - first[text] <= _NEAR_COPY
@@ -130,7 +130,11 @@ def _share(stems: Sequence[object], said: Collection[object]) -> float:
 def _is_sentence(article: Article, i: int) -> bool:
     """Whether line i is long enough for a standfirst, ends as a sentence does, and no rule takes it for junk."""
     text = article.normal[i]
-    return i not in article.junk and article.words(i) >= _LEAD_WORDS and bool(_SENTENCE_END.search(text.rstrip()))
+    return i not in article.junk and article.words(i) >= _LEAD_WORDS and _ends_sentence(text)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().rstrip("\"')]").endswith(_STOPS)
 
 
 def _is_names(text: str) -> bool:

@@ -17,6 +17,7 @@ import re2
 
 from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
+from cleaner.lines import variety
 from cleaner.model import Finding, Rule
 
 _GLANCE, _OPENING = 800, 4000  # characters that are looked at first, for speed, and then; what a text is, its opening shows
@@ -69,7 +70,7 @@ def word_salad(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def _out_of_order(opening: str) -> str | None:
     """Which function words follow one another as they cannot, None where that is no more than a slip."""
-    if not _impossible().search(opening[:_GLANCE]):
+    if not _impossible().search(opening[:_GLANCE].encode()):
         return None
     found = [(first, second) for pair in _impossible().findall(opening) for first, second in [pair.split()]]
     if len(found) < _PAIRS or len(set(found)) < _KINDS or len(found) * _EVERY < len(opening.split()):
@@ -87,8 +88,8 @@ def _impossible() -> re2._Regexp:
 
 def _drawn(opening: str) -> str | None:
     """Why the words seem drawn from a dictionary, None where they repeat as words of a language do."""
-    glimpse = opening[:_GLIMPSE].split()
-    if len(set(glimpse)) < _FRESH * len(glimpse):
+    seen, different = variety(opening[:_GLIMPSE], _GLIMPSE)
+    if different < _FRESH * seen:
         return None
     words = opening.split()[:-1]  # the last may be cut
     if len(words) < _WORDS or len(set(words)) < _VARIED * len(words) or max(words[0]) >= _JOINED:
