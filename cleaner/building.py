@@ -5,6 +5,7 @@ Named in pyproject.toml as a hook of the build. `python cleaner/building.py` com
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NATIVE = "cleaner/native"
-_OPTIMISED = ["-O3"] if sys.platform != "win32" else ["/O2"]
+_OPTIMISED = ["-O2"] if sys.platform != "win32" else ["/O2"]
 
 
 class CompiledAndReady(BuildHookInterface[Any]):
@@ -64,6 +65,7 @@ def compile_native(root: Path, scratch: Path) -> list[Path]:
     )
     command = Distribution({"ext_modules": generated}).get_command_obj("build_ext")
     command.build_lib, command.build_temp = str(scratch / "lib"), str(scratch / "temp")
+    command.parallel = os.cpu_count()
     command.ensure_finalized()
     command.run()
     return [Path(name) for name in command.get_outputs()]

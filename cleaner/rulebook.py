@@ -9,8 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from cleaner.assets import rules_dir
 from cleaner.model import Example, Pattern, Rule
 from cleaner.version import __version__
@@ -101,6 +99,8 @@ def _made_ready(stamp: list[str], rules: Iterable[Rule], folder: Path) -> dict[s
 
 def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
     """The rules of a copy; None if there is none, or it was made by another version or of other files."""
+    import orjson  # the package is built without it, and then only writes a copy
+
     try:
         kept = orjson.loads(copy.read_bytes())
         return [_rule(fields, folder) for fields in kept["rules"]] if kept["stamp"] == stamp else None
