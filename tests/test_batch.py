@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -182,3 +183,24 @@ def test_the_command_summarises_and_says_what_it_could_not_clean(tmp_path: Path)
     assert said[0]["error"] == f"{source}:26: field 'text' must be text, not int"
     assert (summary["documents"], summary["quarantined"], summary["codes"]) == (50, 1, {"CM001": 49})
     assert json.loads((tmp_path / "quarantine.jsonl").read_text())["id"] == "broken"
+
+
+def test_output_goes_to_a_url_once_it_is_whole(tmp_path: Path) -> None:
+    source, store = tmp_path / "in.jsonl", tmp_path / "store"
+    source.write_bytes(b"\n".join(records(5)))
+    store.mkdir()
+    command = [sys.executable, "-m", "cleaner", "clean", str(source), "--no-scores", "-q", "-o"]
+    result = subprocess.run([*command, f"file://{store}/out.jsonl.gz"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, [path.name for path in store.iterdir()]) == (2, ["out.jsonl.gz"])
+    assert len(gzip.decompress((store / "out.jsonl.gz").read_bytes()).splitlines()) == 5
+    assert (tmp_path / "quarantine.jsonl").exists()
+    for target, said in (
+        (f"file://{store}/missing/out.jsonl", "cannot be written"),
+        ("https://example.org/out.jsonl", "pages of the web cannot be written"),
+    ):
+        result = subprocess.run([*command, target], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (result.returncode, said in result.stderr) == (2, True), result.stderr
+    result = subprocess.run(
+        [*command, "memory://out.jsonl", "--resume"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "--resume needs" in result.stderr

@@ -104,29 +104,38 @@ def answer(
     quiet: bool,
 ) -> None:
     """Run a batch, show how it goes, and end the process with the exit code that says whether all records were answered."""
+    remote = output is not None and "://" in output
     path = Path(output) if output is not None else None
     kept = path is not None and (path.is_file() or not path.exists())  # what is no file is written as it comes
-    if choices.resume and (not kept or any(entry["size"] is None for entry in sources.inputs())):
+    if choices.resume and (not kept or remote or any(entry["size"] is None for entry in sources.inputs())):
         raise click.UsageError("--resume needs inputs that are files, and -o with a file to go on with.")
-    batch = Batch(
-        order,
-        sources,
-        quarantine_path(quarantine, output),
-        path if kept else None,
-        output_format,
-        choices.workers,
-        choices.seconds,
-        choices.resume,
-    )
     begun = time.monotonic()
     with ExitStack() as stack:
+        if remote:
+            from cleaner.write.remote import delivered
+
+            path = stack.enter_context(delivered(str(output)))
+        batch = Batch(
+            order,
+            sources,
+            quarantine_path(quarantine, None if remote else output),
+            path if kept else None,
+            output_format,
+            choices.workers,
+            choices.seconds,
+            choices.resume,
+        )
         out = sys.stdout.buffer if path is None else None if kept else stack.enter_context(whole_file(path))
         stack.enter_context(_stoppable())
         display = stack.enter_context(Display(sources, choices.log_format, quiet=quiet))
         try:
             summary = run_batch(batch, out, display.told)
         except KeyboardInterrupt:
-            left = f": what is done is in {Journal(path).partial}, and --resume goes on from there" if path and kept else ""
+            left = (
+                f": what is done is in {Journal(path).partial}, and --resume goes on from there"
+                if path and kept and not remote
+                else ""
+            )
             fail(CleanerError(f"stopped after {display.documents} records{left}"), INTERRUPTED_EXIT)
     if not quiet and choices.log_format == "text":
         for name, chosen in sources.formats.items():

@@ -34,7 +34,7 @@ class Place(NamedTuple):
         if self.name == STDIN:
             return sys.stdin.buffer
         if self.url:
-            system, path = _system(self.name)
+            system, path = file_system(self.name)
             stream: IO[bytes] = system.open(path, "rb")
             return stream
         return Path(self.name).open("rb", buffering=0)
@@ -126,8 +126,8 @@ def _articles_below(
                 yield path
 
 
-def _system(url: str) -> tuple[Any, str]:
-    """(file system, path in it) of a URL."""
+def file_system(url: str) -> tuple[Any, str]:
+    """(file system, path in it) of a URL that fsspec knows. Raises CleanerError where it, or the package, does not."""
     try:
         import fsspec
     except ImportError:
@@ -143,7 +143,7 @@ def _system(url: str) -> tuple[Any, str]:
 
 def _remote(url: str, exclude: tuple[str, ...]) -> Iterator[Place]:
     """The files of a URL: of a folder, all of a format that is read; of a pattern, all that fit."""
-    system, path = _system(url)
+    system, path = file_system(url)
     web = url.startswith(("http://", "https://"))  # where ? and [ stand in addresses, and there are no folders
     try:
         if not web and any(character in path for character in _PATTERN):
