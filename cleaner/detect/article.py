@@ -44,6 +44,7 @@ class Article:
         self.labels: set[int] = set()
         self.claimed: set[int] = set()
         self.told: Sequence[Finding] = ()
+        self.selling: Any = None  # what the detectors of spam have found, once for all of them
         self._aligned: dict[int, Aligned] = {}
         self.counts = count_words_each(self.normal)  # the words of each line
         self._zones: tuple[int, int] | None = None

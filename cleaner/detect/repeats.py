@@ -95,6 +95,8 @@ def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     if len(paragraphs) < 2:
         return
     said = set(_stems(article.normal[paragraphs[0]]))
+    if len(said.intersection(_stems(article.normal[paragraphs[1]]))) < _LEAD_SAME * _TELLING:
+        return
     line = article.lines[paragraphs[1]]
     begin = end = 0
     for begin_here, end_here in sentence_spans(line.text):

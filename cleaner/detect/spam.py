@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 import re2
@@ -51,14 +51,14 @@ class _Line(NamedTuple):
 
 
 def _selling(trade: str, article: Article, rule: Rule) -> Iterator[Finding]:
-    for line in _lines_that_sell(article.normalised):
+    for line in _lines_that_sell(article):
         if line.trade == trade:
             yield _of_line(article, rule, line.number, applicability="safe" if line.sure else "unsafe")
 
 
 def of_trade(trade: str) -> Callable[[Article, Rule], Iterable[Finding]]:
     """A detector of lines that sell what one trade sells. Safe where three kinds of sign meet, unsafe where two do."""
-    return lambda article, rule: _selling(trade, article, rule) if _lines_that_sell(article.normalised) else ()
+    return lambda article, rule: _selling(trade, article, rule) if _lines_that_sell(article) else ()
 
 
 SPAM_TRADES: Final = tuple(TRADES)
@@ -72,16 +72,15 @@ def _compiled(pattern: str) -> re2._Regexp:
     return re2.compile(pattern, options)
 
 
-@lru_cache(maxsize=2)  # every trade's detector asks the same of an article
-def _lines_that_sell(normalised: str) -> tuple[_Line, ...]:
-    places = _WORDS.places(normalised)
-    if not places:
-        return ()
-    lines = normalised.split("\n")
-    suspected: dict[int, list[str]] = {}
-    for trade, number in places:
-        suspected.setdefault(number, []).append(SPAM_TRADES[trade])
-    return tuple(told for number in sorted(suspected) if (told := _judged(number, lines[number], suspected[number])))
+def _lines_that_sell(article: Article) -> tuple[_Line, ...]:
+    if article.selling is None:
+        suspected: dict[int, list[str]] = {}
+        for trade, number in _WORDS.places(article.normalised):
+            suspected.setdefault(number, []).append(SPAM_TRADES[trade])
+        lines = ((number, article.normal[number]) for number in sorted(suspected))
+        article.selling = tuple(told for number, line in lines if (told := _judged(number, line, suspected[number])))
+    sold: tuple[_Line, ...] = article.selling
+    return sold
 
 
 def _judged(number: int, line: str, trades: list[str]) -> _Line | None:
@@ -178,7 +177,7 @@ def spam_article(article: Article, rule: Rule) -> Iterator[Finding]:
 
     Two signs are a warning; with four, and none of a report, it is an error.
     """
-    selling = _lines_that_sell(article.normalised)
+    selling = _lines_that_sell(article)
     if not selling:
         return
     signs = list(_signs(article, selling))
