@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from strategies import ODD, PROSE
 
 from cleaner.native import compiled
-from cleaner.read import blocks, tags as page_tags
+from cleaner.read import blocks
+from cleaner.read import tags as page_tags
 from cleaner.read.blocks import UNSEEN, tabulate_written
 from cleaner.read.html import Page, read_html
 from cleaner.read.markup import TAGS, tabulate

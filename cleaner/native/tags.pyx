@@ -144,7 +144,7 @@ cdef class Tags:
                 continue
             if name.traits & (RAW | PLAIN):
                 if self.svg or self.math or self.select or self.unsure:
-                    if closed or name.traits & PLAIN or not self.short(at, name):
+                    if closed or not self.short(at, name):
                         self.at = at
                         return (<const char*>name.text)[:name.length], start - 1, closed
                 elif name.traits & PLAIN:

@@ -41,7 +41,9 @@ _ATTRIBUTES = re.compile(_ATTRIBUTE + _BETWEEN)
 _REST = re.compile(rb"(%b)(?:%b(%b))*+(>|\Z)" % (_BETWEEN, _ATTRIBUTE, _BETWEEN))
 _COMMENT_END = re.compile(rb"(?<=<!--)-?>|--!?>")
 _SCRIPT = re.compile(rb"<(/?)script(?=[ \t\n\r\f/>])|<!(?=--)|-->", re.I)
-_CLOSING = {name: re.compile(rb"</%b(?=[ \t\n\r\f/>])" % name, re.I) for name in TRAITS["raw"] + TRAITS["unsure"]}
+_CLOSING = {
+    name: re.compile(rb"</%b(?=[ \t\n\r\f/>])" % name, re.I) for name in TRAITS["raw"] + TRAITS["plain"] + TRAITS["unsure"]
+}
 _FOREIGN, _MARKUP = re.compile(rb"</?(?:svg|math)", re.I), re.compile(rb"<(?=[a-zA-Z/!?])")
 
 
@@ -72,25 +74,22 @@ class PlainTags:
             self.number += 1
             name = tag[2].lower()
             traits = _TRAITS_OF.get(name, _NONE)
-            closed = self._read_attributes(tag.end(), traits, bool(tag[1]))
+            closed = self._read_attributes(tag.end(), traits, closing=bool(tag[1]))
             if closed is None:
                 break
             if tag[1]:
                 self._leave(traits)
             elif not traits & {"raw", "plain"}:
-                if "unsure" not in traits or not self._short(name):
-                    self._enter(traits, closed)
+                self._enter(traits, name, closed=closed)
             elif self._svg or self._math or self._select or self._unsure:
-                if closed or "plain" in traits or not self._short(name):
+                if closed or not self._short(name):
                     return name, tag.start(), closed
-            elif "plain" in traits:
-                break
             else:
                 self.at = _raw_end(page, self.at, name)
         self.at = len(page)
         return None
 
-    def _read_attributes(self, at: int, traits: set[str], closing: bool) -> bool | None:
+    def _read_attributes(self, at: int, traits: set[str], *, closing: bool) -> bool | None:
         """Whether the tag whose name ends there closes itself; None if it never ends. The reading goes on after it."""
         rest = _REST.match(self.page, at)
         if rest is None or not rest[3]:
@@ -109,7 +108,7 @@ class PlainTags:
             self.cuts.append((beyond.start(), rest.end() - 1 - closed))
         return closed
 
-    def _enter(self, traits: set[str], closed: bool) -> None:
+    def _enter(self, traits: set[str], name: bytes, *, closed: bool) -> None:
         if "leaves" in traits:
             self._svg = self._math = 0
         elif "svg" in traits:
@@ -118,7 +117,9 @@ class PlainTags:
             self._math += not closed
         elif "select" in traits:
             self._select = True
-        elif "frames" in traits or ("unsure" in traits and (self._svg or self._math or self._select)):
+        elif "frames" in traits:
+            self._unsure = True
+        elif "unsure" in traits and (self._svg or self._math or self._select) and not self._short(name):
             self._unsure = True
 
     def _leave(self, traits: set[str]) -> None:
@@ -142,11 +143,14 @@ class PlainTags:
 
     def _short(self, name: bytes) -> bool:
         """Whether nothing stands between here and the closing tag of that name that could be markup."""
-        return _CLOSING[name].match(self.page, self.page.find(b"<", self.at)) is not None
+        place = self.page.find(b"<", self.at)
+        return place >= 0 and _CLOSING[name].match(self.page, place) is not None
 
 
 def _raw_end(page: bytes, at: int, name: bytes) -> int:
     """The place of the closing tag of raw text that begins at `at`, or the end."""
+    if name == b"plaintext":
+        return len(page)
     if name != b"script":
         end = _CLOSING[name].search(page, at)
         return end.start() if end else len(page)
@@ -195,7 +199,7 @@ def cut_short(page: bytes) -> tuple[int, bytes]:
         elif name == b"plaintext":
             edits.append((start + 1, start + 1, b"x-"))
         else:
-            tags.at = _settle(page, tags.at, name, closed, following, edits)
+            tags.at = _settle(page, tags.at, name, following, edits, closed=closed)
     if not edits and not tags.cuts:
         return tags.number, page
     parts, here = [], 0
@@ -205,7 +209,7 @@ def cut_short(page: bytes) -> tuple[int, bytes]:
     return tags.number, b"".join([*parts, page[here:]])
 
 
-def _settle(page: bytes, at: int, name: bytes, closed: bool, following: _Next, edits: list[tuple[int, int, bytes]]) -> int:
+def _settle(page: bytes, at: int, name: bytes, following: _Next, edits: list[tuple[int, int, bytes]], *, closed: bool) -> int:
     """Make what stands between a tag that ends at `at` and its closing tag text by any reading; gives the place after it."""
     end = following.of(_CLOSING[name], at)
     foreign = following.of(_FOREIGN, at)
