@@ -110,6 +110,7 @@ soups = st.lists(written | written.map("{}>".format) | pieces | closing, max_siz
 @example("<svg><style/><p a=b/>c</style>")
 @example("<script><!--><script></script>")
 @example("</script><svg><script>")
+@example("<svg><![CDATA[")
 def test_compiled_and_plain_reading_agree(soup: str) -> None:
     page = soup.encode()
     with pytest.MonkeyPatch.context() as without:

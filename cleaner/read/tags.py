@@ -81,7 +81,7 @@ class PlainTags:
                 self._leave(traits)
             elif not traits & {"raw", "plain"}:
                 self._enter(traits, name, closed=closed)
-            elif self._svg or self._math or self._select or self._unsure:
+            elif self._foreign():
                 if closed or not self._short(name):
                     return name, tag.start(), closed
             else:
@@ -117,10 +117,12 @@ class PlainTags:
             self._math += not closed
         elif "select" in traits:
             self._select = True
-        elif "frames" in traits:
+        elif "frames" in traits or ("unsure" in traits and self._foreign() and not self._short(name)):
             self._unsure = True
-        elif "unsure" in traits and (self._svg or self._math or self._select) and not self._short(name):
-            self._unsure = True
+
+    def _foreign(self) -> bool:
+        """Whether HTML's raw text may be none here."""
+        return bool(self._svg or self._math or self._select or self._unsure)
 
     def _leave(self, traits: set[str]) -> None:
         if "svg" in traits:
@@ -136,7 +138,7 @@ class PlainTags:
         after = end.end() if end else 0 if opening[3] else self.page.find(b">", opening.start() + 2) + 1
         foreign = self._svg or self._math or self._unsure
         self.at = after or len(self.page)
-        if not opening[4] or not foreign or self.page[self.at - 3 : self.at] == b"]]>":
+        if not opening[4] or not foreign or not after or self.page[self.at - 3 : self.at] == b"]]>":
             return True
         self.at = opening.end()
         return False
