@@ -1,6 +1,6 @@
 """The tags of a page, as the tokenizer of the HTML standard sees them: those of too many attributes are cut short.
 
-The same answers as `cleaner.read.tags.PlainTags`. Text, quoted values, comments and raw text are jumped over. Every index
+The same answers as `cleaner.read.plain_tags`. Text, quoted values, comments and raw text are jumped over. Every index
 into the page is held against its end.
 """
 
