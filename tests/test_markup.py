@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from strategies import ODD, PROSE
 
 from cleaner.native import compiled
-from cleaner.read import blocks, limits
+from cleaner.read import blocks
+from cleaner.read import tags as page_tags
 from cleaner.read.blocks import UNSEEN, tabulate_written
 from cleaner.read.html import Page, read_html
 from cleaner.read.markup import TAGS, tabulate
@@ -135,6 +136,6 @@ def test_compiled_tabulate_gives_the_same(soup: str) -> None:
 def test_compiled_reading_gives_the_same_page(html: str) -> None:
     with pytest.MonkeyPatch.context() as without:
         without.setattr(blocks, "_native", None)
-        without.setattr(limits, "_native", None)
+        without.setattr(page_tags, "_native", None)
         plain: Page = read_html(html)
     assert_same(read_html(html), plain)

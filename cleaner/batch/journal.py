@@ -7,7 +7,6 @@ again: so each record is there once, however often and whenever the run was kill
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -37,10 +36,12 @@ class Progress:
 
 def manifest(order: Order, rules: Iterable[Rule], inputs: list[dict[str, Any]], output_format: str) -> dict[str, Any]:
     """What two runs must have in common to be one: version, configuration, rules, output, and the inputs as they are."""
-    rulebook = hashlib.sha256(repr([(rule.code, rule.patterns, rule.unless, rule.action) for rule in rules]).encode())
+    from hashlib import sha256  # loads OpenSSL: only for those who write a journal
+
+    rulebook = sha256(repr([(rule.code, rule.patterns, rule.unless, rule.action) for rule in rules]).encode())
     return {
         "version": __version__,
-        "order": hashlib.sha256(order.to_json()).hexdigest(),
+        "order": sha256(order.to_json()).hexdigest(),
         "rules": rulebook.hexdigest(),
         "output_format": output_format,
         "inputs": inputs,

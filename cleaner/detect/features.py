@@ -34,7 +34,7 @@ _native = compiled("words")
 @cache
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
     """For each character of the basic plane: its kind, and what it is hashed as (lower case, every digit a 0)."""
-    characters = np.array([chr(i) for i in range(65536)])
+    characters = np.arange(65536, dtype=np.uint32).view("U1")
     kinds = np.full(65536, OTHER, np.uint8)
     for kind, belongs in (
         (SPACE, np.strings.isspace),

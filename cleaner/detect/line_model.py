@@ -105,7 +105,7 @@ def save(model: LineModel, path: Path) -> None:
         for name in ("first", "second"):
             for field in fields(Network):
                 arrays[f"{kind}.{name}.{field.name}"] = np.asarray(getattr(getattr(judge, name), field.name), np.float32)
-    np.savez_compressed(path, allow_pickle=False, **arrays)
+    np.savez(path, allow_pickle=False, **arrays)  # half-precision weights hardly compress, and reading them would take longer
 
 
 def load(path: Path) -> LineModel:

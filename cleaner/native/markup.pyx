@@ -8,7 +8,7 @@ cimport cython
 from cpython.bytearray cimport PyByteArray_FromStringAndSize
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
-from libc.string cimport memchr, memcpy, memset
+from libc.string cimport memcpy, memset
 
 from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
 
@@ -574,20 +574,3 @@ def tabulate(str html, TagTable table):
         read_page(<const unsigned int*>data, length, page)
     page.columns[LAST].items[0] = len(page.texts)
     return page.texts, [page.column(column) for column in range(GIVEN)]
-
-
-def tag_starts(bytes page, Py_ssize_t gap):
-    """(the number of `<` in a page, the places of those that are followed by `gap` bytes without another)."""
-    cdef const char* data = page
-    cdef const char* end = data + len(page)
-    cdef const char* here = <const char*>memchr(data, 60, end - data)
-    cdef const char* following
-    cdef Py_ssize_t number = 0
-    cdef list lonely = []
-    while here != NULL:
-        number += 1
-        following = <const char*>memchr(here + 1, 60, end - here - 1)
-        if (end if following == NULL else following) - here > gap:
-            lonely.append(here - data)
-        here = following
-    return number, lonely

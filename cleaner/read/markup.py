@@ -34,7 +34,9 @@ HIDDEN_BIT = len(FLAGGED)
 
 
 def _table(names: str) -> Bools:
-    return np.isin(np.arange(len(TAGS)), [TAG_ID[n] for n in names.split() if n in TAG_ID])
+    mask = np.zeros(len(TAGS), bool)
+    mask[[TAG_ID[n] for n in names.split() if n in TAG_ID]] = True
+    return mask
 
 
 _IS_VOID, _IS_INLINE = _table(VOID), _table(INLINE)
@@ -59,7 +61,7 @@ def _slot_table() -> tuple[np.uint64, Hashes, NDArray[np.uint8]]:
     factor = 0x9E3779B97F4A7C15
     while True:
         slots = (words * np.uint64(factor)) >> np.uint64(64 - _SLOT_BITS)
-        if len(np.unique(slots)) == len(slots):
+        if len(set(slots.tolist())) == len(slots):
             break
         factor = (factor * 6364136223846793005 + 1442695040888963407 | 1) % 2**64
     names, ids = np.zeros(1 << _SLOT_BITS, np.uint64), np.zeros(1 << _SLOT_BITS, np.uint8)

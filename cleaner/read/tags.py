@@ -1,0 +1,101 @@
+"""The tags of a page, as the tokenizer of the HTML standard sees them: those of too many attributes are cut short.
+
+A parser compares every attribute of a tag with all before it, so that a tag made of them costs quadratic time. What is a tag
+depends on quotes, comments and raw text such as scripts; inside `<svg>` and its like there is no raw text. There, what the
+two readings would take for different tags is made the same for both, so that nothing hides in one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from cleaner.native import compiled
+
+MOST = 200  # attributes of a tag; more than any page that was made to be read has
+TRAITS: dict[str, list[bytes]] = {
+    "raw": b"script style textarea title xmp iframe noembed noframes".split(),  # no tags inside
+    "plain": [b"plaintext"],  # nor after
+    "svg": [b"svg"],
+    "math": [b"math"],
+    "select": [b"select"],
+    # inside foreign content, where HTML begins again; raw text is ignored in some of them
+    "unsure": b"foreignobject desc annotation-xml mi mo mn ms mtext template".split(),
+    "frames": [b"frameset"],  # where it is ignored too
+    # what ends foreign content
+    "leaves": b"b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu "
+    b"meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split(),
+    "html": [b"html"],
+    "body": [b"body"],
+}
+_FOREIGN, _MARKUP = re.compile(rb"</?(?:svg|math)", re.I), re.compile(rb"<(?=[a-zA-Z/!?])")
+
+
+@cache
+def closing(name: bytes) -> re.Pattern[bytes]:
+    """What finds the closing tag of that name."""
+    return re.compile(rb"</%b(?=[ \t\n\r\f/>])" % name, re.I)
+
+
+class _Next:
+    """The next place of each of some patterns, each looked for once only however often it is asked for."""
+
+    def __init__(self, page: bytes) -> None:
+        self.page = page
+        self._found: dict[re.Pattern[bytes], int] = {}
+
+    def of(self, pattern: re.Pattern[bytes], at: int) -> int:
+        """The first from `at` on, the page's length if there is none. Places asked for never lie before earlier ones."""
+        place = self._found.get(pattern, -1)
+        if place < at:
+            found = pattern.search(self.page, at)
+            place = self._found[pattern] = found.start() if found else len(self.page)
+        return place
+
+
+def cut_short(page: bytes) -> tuple[int, bytes]:
+    """(the number of tags, the page with at most `MOST` attributes a tag): pages made to be read stay as they are."""
+    tags = _tags(page)
+    following = _Next(page)
+    edits: list[tuple[int, int, bytes]] = []
+    while odd := tags.odd():
+        name, start, closed = odd
+        if name == b"![cdata[":  # a comment in HTML, text in foreign content: a comment in both
+            edits.append((tags.at - 1, tags.at, b""))
+            tags.at = page.find(b">", tags.at) + 1 or len(page)
+        elif name == b"plaintext":
+            edits.append((start + 1, start + 1, b"x-"))
+        else:
+            tags.at = _settle(page, tags.at, name, following, edits, closed=closed)
+    if not edits and not tags.cuts:
+        return tags.number, page
+    parts, here = [], 0
+    for begin, end, instead in sorted([*edits, *((begin, end, b"") for begin, end in tags.cuts)]):
+        parts += [page[here:begin], instead]
+        here = end
+    return tags.number, b"".join([*parts, page[here:]])
+
+
+def _tags(page: bytes) -> Any:
+    if _native is not None:
+        return _native.Tags(page, MOST)
+    from cleaner.read.plain_tags import PlainTags  # its expressions take long to compile
+
+    return PlainTags(page, MOST)
+
+
+def _settle(page: bytes, at: int, name: bytes, following: _Next, edits: list[tuple[int, int, bytes]], *, closed: bool) -> int:
+    """Make what stands between a tag that ends at `at` and its closing tag text by any reading; gives the place after it."""
+    end = following.of(closing(name), at)
+    foreign = following.of(_FOREIGN, at)
+    if closed or end == len(page) or (foreign < end and page[foreign + 1] == 47):  # never closed, or by what it stands in
+        edits.append((at, at, b"</%b>" % name))
+        return at
+    edits += [(found.start(), found.start() + 1, b" ") for found in _MARKUP.finditer(page, at, end)]
+    return end
+
+
+_native: Any = compiled("tags")
+if _native is not None:
+    _native.learn(TRAITS)

@@ -1,0 +1,136 @@
+"""Pages made to be slow come to the parser without what makes them so; other pages come as they are."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from cleaner.native import compiled
+from cleaner.read import tags
+from cleaner.read.limits import bounded
+from cleaner.read.tags import MOST, cut_short
+
+
+@pytest.fixture(params=["compiled", "plain"])
+def reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "plain":
+        monkeypatch.setattr(tags, "_native", None)
+
+
+MANY = " ".join(f"a{i}" for i in range(3 * MOST))
+HIDDEN = f'<p a="{{}}"{MANY}>x'  # a long tag, but for those who take the quote for text
+
+HOSTILE = {
+    "plain": f"<p {MANY}>x",
+    "tags in values": "<p " + MANY.replace(" ", '="<b>" ') + ">x",
+    "tags in names": "<p " + MANY.replace(" ", "<b ") + ">x",
+    "slashes": "<p/" + MANY.replace(" ", "/") + ">x",
+    "nothing between": "<p " + MANY.replace(" ", "='>'") + ">x",
+    "no values": "<p " + MANY.replace(" ", "= b/ = ") + ">x",
+    "one body": "".join(f"<body {name}>" for name in MANY.split()),
+    "one html": "".join(f"<html {name}>" for name in MANY.split()),
+    "after a script": f"<script><!--<script></script>--></script><p {MANY}>",
+    "after an empty comment": f"<!--><p {MANY}>-->",
+    "after a bad comment": f"<!-- --!><p {MANY}>-->",
+    "in svg": "<svg><style>" + HIDDEN.format("</style>"),
+    "in svg in svg": "<svg><foreignObject></svg></foreignObject><style>" + HIDDEN.format("</style>"),
+    "after an empty style": f"<svg><style/><p {MANY}>x</style>",
+    "in plain text": f"<svg><plaintext></svg><p {MANY}>",
+    "after what may be CDATA": f"<svg><![CDATA[ > <!-- ]]><p {MANY}>x",
+    "in mathematics": "<math><textarea>" + HIDDEN.format("</textarea>"),
+    "in a list": "<select><title>" + HIDDEN.format("</title>"),
+    "in frames": f'<frameset><style><frame a="</style>" {MANY}>',
+}
+
+
+@pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.usefixtures("reading")
+def test_no_element_has_many_attributes(page: str) -> None:
+    assert attributes(bounded(page.encode())) <= MOST
+
+
+def attributes(page: bytes) -> int:
+    """The most that an element of the page has."""
+    return max(len(node.attributes) for node in LexborHTMLParser(page).css("*"))
+
+
+ORDINARY = [
+    f"<script>if (a<b {MANY}) c</script>",
+    f"<SCRIPT>x<!--<script><p {MANY}></script> --></script>",
+    f"<style>a<p {MANY}></style x><p>b",
+    f"<textarea><p {MANY}></textareas></textarea>",
+    f"<!-- <p {MANY}> --><p>",
+    f"<!x <p {MANY}",
+    f"<?x <p {MANY}",
+    f"a < b {MANY} > c",
+    f"</p {MANY}>",
+    f"<p title='{MANY}' {MANY[:40]}>",
+    f"<p {MANY}",
+    f"<plaintext><p {MANY}>",
+    "<svg><title>a &lt; b</title><desc>c</desc><style>.d{}</style></svg><script>'<p '</script><svg/><script>'<p '</script>",
+    "<svg><path></div><p><script>'<p '</script>",
+]
+
+
+@pytest.mark.parametrize("page", ORDINARY)
+@pytest.mark.usefixtures("reading")
+def test_what_is_no_long_tag_stays(page: str) -> None:
+    assert bounded(page.encode()) == page.encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "bound"),
+    [
+        (f"<a b='1' {MANY}/><p>", "<a b='1' " + " ".join(MANY.split()[: MOST - 1]) + " /><p>"),  # and closes itself still
+        ("<svg><style><![CDATA[a]]></style><p>b", "<svg><style> ![CDATA[a]]></style><p>b"),
+        ("<svg><title/><path></svg><p>b", "<svg><title/></title><path></svg><p>b"),
+        ("<svg><title>a</svg><p>b<svg><title>c</title>", "<svg><title></title>a</svg><p>b<svg><title>c</title>"),
+    ],
+)
+def test_what_is_changed_is_changed_where_it_stands(page: str, bound: str) -> None:
+    assert bounded(page.encode()) == bound.encode()
+
+
+names = st.sampled_from([name.decode() for names in tags.TRAITS.values() for name in names] + ["path", "Script", "x"])
+spaces = st.sampled_from(["", " ", "/", "\n", "\x0b", "\r"])
+values = st.sampled_from(["", "=", "=b", "='>'", '="<p "', "= c/", '="', "='", " = "])
+some = st.builds("{}a{}".format, spaces, values) | st.just(f" {MANY}")
+written = st.builds("<{}{}{}{}".format, st.sampled_from(["", "/"]), names, st.lists(some, max_size=3).map("".join), spaces)
+pieces = st.sampled_from(["<!--", "-->", "--!>", "-", "<!", "<![CDATA[", "]]>", "<?", "</", "<", ">", "/>", "<p>", "text", "é"])
+closing = names.map("</{}>".format) | names.map("<{}>".format)
+soups = st.lists(written | written.map("{}>".format) | pieces | closing, max_size=14).map("".join)
+
+
+@pytest.mark.skipif(compiled("tags") is None, reason="not compiled")
+@given(soups)
+@example("<svg><style/><p a=b/>c</style>")
+@example("<script><!--><script></script>")
+@example("</script><svg><script>")
+@example("<svg><![CDATA[")
+def test_compiled_and_plain_reading_agree(soup: str) -> None:
+    page = soup.encode()
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr(tags, "_native", None)
+        plain = cut_short(page)
+    assert cut_short(page) == plain
+
+
+@given(soups)
+def test_no_soup_has_an_element_of_many_attributes(soup: str) -> None:
+    assert attributes(bounded(f"<p>{soup}".encode())) <= MOST
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<p a ", "<p a='", "<svg><title>", "<svg><script>", "<!--", "<svg><![CDATA[>", "<script><!--", "</p ", "<svg><style/>", "="],
+)
+@pytest.mark.usefixtures("reading")
+def test_time_is_linear(piece: str) -> None:
+    page = (piece * 20_000).encode()  # what takes quadratic time takes minutes
+    before = process_time()
+    cut_short(page)
+    assert process_time() - before < 2
