@@ -54,9 +54,8 @@ class PatternRules:
     def _line_hits(self, article: Article) -> Iterator[_Hit]:
         """Hits of rules for whole lines; they look at lines that are short enough, which are few in an article."""
         for longest, gate in self._lines:
-            yield from _gate_hits(
-                gate, article, [i for i, line in enumerate(article.normal) if line and article.fits(i, longest)]
-            )
+            short = [i for i, words in enumerate(article.counts) if 0 < words <= longest and article.fits(i, longest)]
+            yield from _gate_hits(gate, article, short)
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
         yield from _gate_hits(self._texts, article, range(len(article.normal)))

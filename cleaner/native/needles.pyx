@@ -173,7 +173,7 @@ cdef class NeedleIndex:
         cdef int32_t worth[CHUNK]
         cdef int i, count
         cdef uint64_t word
-        cdef Found found = Found(text.count("\n") + 1)
+        cdef Found found = Found(size + 1)
         cdef Begins wide = self.wide.begins, middle = self.middle.begins, narrow = self.narrow.begins, single = self.single.begins
         while start < size:
             count = self._worth_a_look(data + start, min(CHUNK, size - start), worth)
@@ -189,7 +189,7 @@ cdef class NeedleIndex:
                 if may_begin(single, word):
                     self._compare(self.single, word, data, at, size, found)
             start += CHUNK
-        self.lines_read += found.lines
+        self.lines_read += found.line + 1
         return found.sorted()
 
     cdef int _worth_a_look(self, const uint8_t* data, int size, int32_t* worth) noexcept:
@@ -229,7 +229,7 @@ cdef class Found:
     """What one search has found so far."""
 
     cdef int64_t* keys  # owner and line as one number
-    cdef int64_t count, room, lines, seen  # line feeds are counted up to byte `seen`
+    cdef int64_t count, room, lines, seen  # no text has more than so many lines; line feeds are counted up to byte `seen`
     cdef int32_t line
 
     def __cinit__(self, int64_t lines):
