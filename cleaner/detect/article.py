@@ -44,6 +44,7 @@ class Article:
         self.labels: set[int] = set()
         self.claimed: set[int] = set()
         self.told: Sequence[Finding] = ()
+        self.suspects: list[tuple[int, int]] | None = None  # lists of a seller's words, and lines that hold one, if sought
         self.selling: Any = None  # what the detectors of spam have found, once for all of them
         self._aligned: dict[int, Aligned] = {}
         self.counts = count_words_each(self.normal)  # the words of each line

@@ -8,6 +8,7 @@ from typing import Any
 from cleaner.detect.article import Article
 from cleaner.detect.detectors import DETECTORS, JUDGE, PAGE_JUDGE
 from cleaner.detect.rules import PatternRules
+from cleaner.detect.spam import SUSPECTS
 from cleaner.model import CleanerError, Document, Finding, Rule
 
 
@@ -21,7 +22,8 @@ class Detector:
         for rule in rules:
             if rule.detector is not None and rule.detector not in DETECTORS:
                 raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
-        self._patterns = PatternRules([rule for rule in rules if rule.detector is None])
+        sellers = any((rule.detector or "").startswith("spam-") for rule in rules)
+        self._patterns = PatternRules([rule for rule in rules if rule.detector is None], SUSPECTS if sellers else ())
         self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector not in (None, JUDGE, PAGE_JUDGE)]
         self._judges = [rule for rule in rules if rule.detector == JUDGE]
         self._page_judges = [rule for rule in rules if rule.detector == PAGE_JUDGE]

@@ -8,7 +8,7 @@ text, whatever the pattern, so that no rule can hang the process.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -67,21 +67,29 @@ class Matcher:
 
 
 class Gate:
-    """The patterns of some rules, asked together which of them may hit."""
+    """The patterns of some rules, asked together which of them may hit.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    `beside` are words of others, one list a line of text each, that are sought in the same pass.
+    """
+
+    def __init__(self, rules: Iterable[Rule], beside: Sequence[str] = ()) -> None:
         self._matchers = [Matcher(rule, pattern) for rule in rules for patterns in rule.patterns.values() for pattern in patterns]
-        self._needles = Needles([matcher.pattern.needles for matcher in self._matchers])
+        self._needles = Needles([*(matcher.pattern.needles for matcher in self._matchers), *beside])
         self._bare = [number for number, matcher in enumerate(self._matchers) if not matcher.pattern.needles]
         self._bare_set = _Set([self._matchers[number].source for number in self._bare], literal=False)
 
-    def candidates(self, normalised: str) -> list[tuple[Matcher, int]]:
+    def candidates(self, normalised: str, beside: list[tuple[int, int]] | None = None) -> list[tuple[Matcher, int]]:
         """The patterns that may hit somewhere in a normalised text of any number of lines, each with a line to try it on.
 
         They come in the rules' order, and a pattern's lines in that of the text. A pattern without needles that hits
-        somewhere is to be tried on every line.
+        somewhere is to be tried on every line. `beside` is filled with the others' finds: (list, line).
         """
-        places = self._needles.places(normalised)
+        places, own = self._needles.places(normalised), len(self._matchers)
+        if places and places[-1][0] >= own:
+            others = bisect_left(places, (own, 0))
+            if beside is not None:
+                beside += [(number - own, line) for number, line in places[others:]]
+            del places[others:]
         if bare := self._bare_set.found(normalised):
             count = normalised.count("\n") + 1
             places = sorted([*places, *((self._bare[i], line) for i in bare for line in range(count))])

@@ -25,14 +25,18 @@ class _Hit(NamedTuple):
 
 
 class PatternRules:
-    """The rules of a rulebook that are patterns: those for whole short lines, for any text, and for the headline."""
+    """The rules of a rulebook that are patterns: those for whole short lines, for any text, and for the headline.
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    `suspects` are words that the detectors of spam want sought with them.
+    """
+
+    def __init__(self, rules: Sequence[Rule], suspects: Sequence[str] = ()) -> None:
         lines = [rule for rule in rules if rule.scope == "line"]
         short = [rule for rule in lines if (rule.max_words or 0) <= SHORT]
         longer = [rule for rule in lines if (rule.max_words or 0) > SHORT]
         self._lines = [(max(rule.max_words or 0 for rule in tier), Gate(tier)) for tier in (short, longer) if tier]
-        self._texts = Gate(rule for rule in rules if rule.scope in ("inline", "paragraph", "document"))
+        self._texts = Gate((rule for rule in rules if rule.scope in ("inline", "paragraph", "document")), suspects)
+        self._suspects = bool(suspects)
         self._headlines = Gate(rule for rule in rules if rule.scope == "headline")
 
     def __call__(self, article: Article) -> list[Finding]:
@@ -58,7 +62,8 @@ class PatternRules:
             yield from _gate_hits(gate, article, short)
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
-        yield from _gate_hits(self._texts, article, range(len(article.normal)))
+        article.suspects = [] if self._suspects else None
+        yield from _gate_hits(self._texts, article, range(len(article.normal)), article.suspects)
 
 
 def _cut_away(hits: Sequence[_Hit], article: Article) -> Iterator[int]:
@@ -78,13 +83,15 @@ def _cut_away(hits: Sequence[_Hit], article: Article) -> Iterator[int]:
             yield number
 
 
-def _gate_hits(gate: Gate, article: Article, numbers: Sequence[int]) -> Iterator[_Hit]:
+def _gate_hits(
+    gate: Gate, article: Article, numbers: Sequence[int], beside: list[tuple[int, int]] | None = None
+) -> Iterator[_Hit]:
     """What the gate's patterns hit among the lines of these numbers."""
     if not numbers:
         return
     lines = [article.normal[i] for i in numbers]
     done: Rule | None = None  # a rule for documents is told once
-    for matcher, k in gate.candidates("\n".join(lines)):
+    for matcher, k in gate.candidates("\n".join(lines), beside):
         rule, line = matcher.rule, lines[k]
         if not line or rule is done or (rule.max_words is not None and not article.fits(numbers[k], rule.max_words)):
             continue

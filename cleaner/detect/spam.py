@@ -62,7 +62,8 @@ def of_trade(trade: str) -> Callable[[Article, Rule], Iterable[Finding]]:
 
 
 SPAM_TRADES: Final = tuple(TRADES)
-_WORDS: Final = Needles(["\n".join(trade.words) for trade in TRADES.values()])
+SUSPECTS: Final = ["\n".join(trade.words) for trade in TRADES.values()]
+_WORDS: Final = Needles(SUSPECTS)
 
 
 @cache
@@ -75,7 +76,8 @@ def _compiled(pattern: str) -> re2._Regexp:
 def _lines_that_sell(article: Article) -> tuple[_Line, ...]:
     if article.selling is None:
         suspected: dict[int, list[str]] = {}
-        for trade, number in _WORDS.places(article.normalised):
+        places = _WORDS.places(article.normalised) if article.suspects is None else article.suspects
+        for trade, number in places:
             suspected.setdefault(number, []).append(SPAM_TRADES[trade])
         lines = ((number, article.normal[number]) for number in sorted(suspected))
         article.selling = tuple(told for number, line in lines if (told := _judged(number, line, suspected[number])))
