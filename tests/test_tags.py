@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.native import compiled
 from cleaner.read import tags
 from cleaner.read.limits import bounded
+from cleaner.read.tag_traits import TRAITS
 from cleaner.read.tags import MOST, cut_short
 
 
@@ -95,7 +96,7 @@ def test_what_is_changed_is_changed_where_it_stands(page: str, bound: str) -> No
     assert bounded(page.encode()) == bound.encode()
 
 
-names = st.sampled_from([name.decode() for names in tags.TRAITS.values() for name in names] + ["path", "Script", "x"])
+names = st.sampled_from([name.decode() for names in TRAITS.values() for name in names] + ["path", "Script", "x"])
 spaces = st.sampled_from(["", " ", "/", "\n", "\x0b", "\r"])
 values = st.sampled_from(["", "=", "=b", "='>'", '="<p "', "= c/", '="', "='", " = "])
 some = st.builds("{}a{}".format, spaces, values) | st.just(f" {MANY}")

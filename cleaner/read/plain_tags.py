@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from cleaner.read.tags import TRAITS, closing
+from cleaner.read.tag_traits import TRAITS, closing
 
 _TRAITS_OF = {name: {trait for trait, names in TRAITS.items() if name in names} for names in TRAITS.values() for name in names}
 _NONE: set[str] = set()
