@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.model import Line
 from cleaner.native import compiled
 
-_COMPILED = compiled("lines")
+_native = compiled("lines")
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
 UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -81,14 +81,14 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def count_words_each(lines: list[str]) -> Sequence[int]:
     """`count_words` of each line."""
-    counts: Sequence[int] = _COMPILED.word_counts(lines, _LONG) if _COMPILED else [count_words(line) for line in lines]
+    counts: Sequence[int] = _native.word_counts(lines, _LONG) if _native else [count_words(line) for line in lines]
     return counts
 
 
 def variety(text: str, most: int) -> tuple[int, int]:
     """(words, different words) among the first `most` words of a text; words are what stands between spaces."""
-    if _COMPILED:
-        counts: tuple[int, int] = _COMPILED.variety(text, most)
+    if _native:
+        counts: tuple[int, int] = _native.variety(text, most)
         return counts
     words = text.split(None, most)[:most]
     return len(words), len(set(words))

@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaner.native import compiled
 
-_COMPILED: Any = compiled("folding")
+_native: Any = compiled("folding")
 
 _FOLDED = (
     ("'", "\u2018\u2019\u201a\u201b\u02bc\u2032"),
@@ -43,7 +43,7 @@ def normalise(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text.lower()
-    if _COMPILED and (alone := _folding().fold(text)) is not None:
+    if _native and (alone := _folding().fold(text)) is not None:
         return str(alone)
     return _folded(text)
 
@@ -64,7 +64,7 @@ def _folded(text: str) -> str:
 def _folding() -> Any:
     """How characters fold that do so by themselves: none that combines with others is among them."""
     alone = {char: _folded(char) for char in map(chr, _ALONE) if not unicodedata.combining(char)}
-    return _COMPILED.Folding(alone, _UNCHANGED)
+    return _native.Folding(alone, _UNCHANGED)
 
 
 def _clusters(line: str) -> Iterator[tuple[int, int]]:

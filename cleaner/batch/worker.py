@@ -28,7 +28,7 @@ BROKEN = 3  # the exit code of a worker that can clean no record at all
 
 def write_frame(stream: IO[bytes], frame: bytes) -> None:
     """One frame: its length, then itself."""
-    stream.write(HEAD.pack(len(frame)) + frame)
+    stream.write(joined([frame]))
     stream.flush()
 
 
@@ -43,7 +43,7 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
 
 
 def joined(frames: Iterable[bytes]) -> bytes:
-    """Several frames as one."""
+    """Frames, each behind its length; several of them as one."""
     return b"".join(HEAD.pack(len(frame)) + frame for frame in frames)
 
 
@@ -75,8 +75,7 @@ def main() -> None:
         while (frame := read_frame(source)) is not None:
             told = time.monotonic()
             for record in split_frame(frame):
-                outcome = pack_outcome(job(unpack_raw(record)))
-                out.write(HEAD.pack(len(outcome)) + outcome)
+                out.write(joined([pack_outcome(job(unpack_raw(record)))]))
                 if time.monotonic() - told > HELD_BACK:
                     out.flush()
                     told = time.monotonic()

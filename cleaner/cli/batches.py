@@ -107,7 +107,8 @@ def answer(
     remote = output is not None and "://" in output
     path = Path(output) if output is not None else None
     kept = path is not None and (path.is_file() or not path.exists())  # what is no file is written as it comes
-    if choices.resume and (not kept or remote or any(entry["size"] is None for entry in sources.inputs())):
+    resumable = kept and not remote
+    if choices.resume and (not resumable or any(entry["size"] is None for entry in sources.inputs())):
         raise click.UsageError("--resume needs inputs that are files, and -o with a file to go on with.")
     begun = time.monotonic()
     with ExitStack() as stack:
@@ -131,18 +132,10 @@ def answer(
         try:
             summary = run_batch(batch, out, display.told)
         except KeyboardInterrupt:
-            left = (
-                f": what is done is in {Journal(path).partial}, and --resume goes on from there"
-                if path and kept and not remote
-                else ""
-            )
+            left = f": what is done is in {Journal(path).partial}, and --resume goes on from there" if path and resumable else ""
             fail(CleanerError(f"stopped after {display.documents} records{left}"), INTERRUPTED_EXIT)
     if not quiet and choices.log_format == "text":
-        for name, chosen in sources.formats.items():
-            if chosen.by == "content":
-                click.echo(f"{name}: read as {chosen.format}, by what it holds; --input-format decides otherwise", err=True)
-        for what, count in sources.skipped.items():
-            click.echo(f"{count:,} records of a crawl that are no page were left out: {what}", err=True)
+        _tell_of_inputs(sources)
     told = summary.report(time.monotonic() - begun)
     if choices.summary:
         with whole_file(Path(choices.summary)) as stream:
@@ -150,6 +143,15 @@ def answer(
     _tell(told, batch.quarantine, choices.log_format, quiet=quiet)
     if summary.quarantined:
         raise SystemExit(ERROR_EXIT)
+
+
+def _tell_of_inputs(sources: Sources) -> None:
+    """How inputs were read whose names do not say it, and what of them was left out."""
+    for name, chosen in sources.formats.items():
+        if chosen.by == "content":
+            click.echo(f"{name}: read as {chosen.format}, by what it holds; --input-format decides otherwise", err=True)
+    for what, count in sources.skipped.items():
+        click.echo(f"{count:,} records of a crawl that are no page were left out: {what}", err=True)
 
 
 @contextmanager

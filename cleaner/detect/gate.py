@@ -17,7 +17,7 @@ import re2
 from cleaner.model import Pattern, Rule
 from cleaner.native import compiled
 
-_COMPILED = compiled("needles")
+_native = compiled("needles")
 _BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
@@ -112,10 +112,10 @@ class Needles:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once."""
-        if _COMPILED is None:
+        if _native is None:
             return self.places_uncompiled(text)
         if self._index is None:
-            self._index = _COMPILED.NeedleIndex(self._lists)
+            self._index = _native.NeedleIndex(self._lists)
         places: list[tuple[int, int]] = self._index.places(text)
         return places
 

@@ -14,7 +14,7 @@ from cleaner.model import Applicability, Finding, Rule
 from cleaner.native import compiled
 from cleaner.normal import normalise
 
-_COMPILED = compiled("lines")
+_native = compiled("lines")
 
 _COPY_WORDS = 12  # a line of that many words is not said twice by chance; shorter ones are refrains, labels, scores
 _SHORT_WORDS = 4
@@ -146,7 +146,7 @@ def _is_names(text: str) -> bool:
 
 def _stems(line: str) -> list[int] | list[str]:
     """What the words of a normalised line are known by, short ones left out."""
-    if _COMPILED:
-        numbers: list[int] = _COMPILED.stems(line, _ENDS_WORD, _LEAST_WORD, _STEM)
+    if _native:
+        numbers: list[int] = _native.stems(line, _ENDS_WORD, _LEAST_WORD, _STEM)
         return numbers
     return [word[:_STEM] for word in line.translate(_TO_SPACE).split() if len(word) >= _LEAST_WORD]

@@ -24,6 +24,11 @@ cdef inline Hash mix(Hash h) noexcept nogil:
     return (h ^ (h >> 33)) * <Hash>0xC4CEB9FE1A85EC53
 
 
+cdef inline Hash run_on(Hash h, Hash code) noexcept nogil:
+    """A hash with the next character: for words of any length, where nothing but their being the same counts."""
+    return (h ^ (code + 1)) * <Hash>0x100000001B3
+
+
 cdef inline void open_word(Word* word) noexcept nogil:
     """Begin a word without characters."""
     word.total = 0

@@ -5,20 +5,10 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 
+from cleaner.native.hashing cimport mix, run_on
+
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t character) nogil
-
-cdef extern from *:
-    """
-    #define PRIME 0x100000001B3ULL
-    """
-    const uint64_t PRIME
-
-
-cdef inline uint64_t mixed(uint64_t hash) noexcept nogil:
-    hash = (hash ^ (hash >> 33)) * <uint64_t>0xFF51AFD7ED558CCD
-    return hash ^ (hash >> 33)
-
 
 cdef inline bint unspaced(uint32_t c) noexcept nogil:
     """Whether a character is of a script that puts no space between words."""
@@ -73,10 +63,10 @@ def variety(str text, int most):
     for i in range(size + 1):
         c = PyUnicode_READ(kind, data, i) if i < size else 32
         if c != 32 and not Py_UNICODE_ISSPACE(c):
-            hash = (hash ^ (c + 1)) * PRIME
+            hash = run_on(hash, c)
         elif hash:
             words += 1
-            hash = mixed(hash) | 1  # never the zero of an empty place
+            hash = mix(hash) | 1  # never the zero of an empty place
             slot = hash >> 32
             while known[slot & (room - 1)] != 0 and known[slot & (room - 1)] != hash:
                 slot += 1
@@ -104,10 +94,10 @@ def stems(str line, const uint8_t[::1] ends, int least, int most):
         c = PyUnicode_READ(kind, data, i) if i < size else 32
         if 97 <= c <= 122 or not (Py_UNICODE_ISSPACE(c) or (c < <uint64_t>ends.shape[0] and ends[c])):
             if length < most:
-                hash = (hash ^ (c + 1)) * PRIME
+                hash = run_on(hash, c)
             length += 1
         else:
             if length >= least:
-                found.append(mixed(hash))
+                found.append(mix(hash))
             hash, length = 0, 0
     return found

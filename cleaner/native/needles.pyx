@@ -20,18 +20,18 @@ cdef extern from *:
     """
     const uint64_t SPREAD
     const int CHUNK, QUAD_BITS
+
 cdef int PADDING = 8  # bytes behind a text, so that its last window can be read whole
 # Bytes in the order in which text holds them; those left out are rarer still.
 cdef bytes FREQUENT = b" etaoinsrhldcumfpgwybvkxjqz"
 cdef int RAREST = 36
 cdef int FEWER = 3  # powers of two: chains of needles are fewer than bits by that, and stay in the cache
-CROWD = 4  # of rarity is given up for each needle less that has the same window
+cdef int CROWD = 4  # of rarity is given up for each needle less that has the same window
 
 
 cdef struct Begins:  # what the inner loop needs of a Window
     uint64_t mask
     int shift
-    bint some
     uint32_t* bits
 
 
@@ -67,7 +67,6 @@ cdef class Window:
         self.bits = array("I", [0]) * (1 << (log - 5))
         self.begins.mask = 0xFFFFFFFFFFFFFFFF if width == 8 else (<uint64_t>1 << (8 * width)) - 1
         self.begins.shift = 64 - log
-        self.begins.some = size > 0
         self.begins.bits = &self.bits[0]
 
 

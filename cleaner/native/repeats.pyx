@@ -1,23 +1,16 @@
 # cython: boundscheck=True, wraparound=False
 """Whether a text may say a sentence twice, which few texts do: the question before the costly one, where and how alike."""
 
+import os
+
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint32_t, uint64_t
 
+from cleaner.native.hashing cimport mix, run_on
+
 cdef extern from "Python.h":
     bint Py_UNICODE_ISALNUM(uint32_t character) nogil
-
-cdef extern from *:
-    """
-    #define PRIME 0x100000001B3ULL
-    """
-    const uint64_t PRIME
-
-
-cdef inline uint64_t mixed(uint64_t hash) noexcept nogil:
-    hash = (hash ^ (hash >> 33)) * <uint64_t>0xFF51AFD7ED558CCD
-    return hash ^ (hash >> 33)
 
 
 cdef inline bint of_word(uint32_t c) noexcept nogil:
@@ -56,6 +49,10 @@ def count(str text):
     return words
 
 
+# Made up by each process, so that nobody can write a text whose hashes fall on one slot.
+cdef uint64_t FACTOR = int.from_bytes(os.urandom(8), "little") | 1
+
+
 cdef class Known:
     """A set of hashes."""
 
@@ -75,7 +72,7 @@ cdef class Known:
         return self.slots[self._slot(hash | 1)] != 0
 
     cdef uint64_t _slot(self, uint64_t hash) noexcept:
-        cdef uint64_t slot = (hash >> 20) & (self.room - 1)
+        cdef uint64_t slot = ((hash * FACTOR) >> 20) & (self.room - 1)
         while self.slots[slot] != 0 and self.slots[slot] != hash:
             slot = (slot + 1) & (self.room - 1)
         return slot
@@ -134,8 +131,8 @@ cdef class Sentence:
         cdef uint64_t hash = size
         cdef Py_ssize_t i
         for i in range(start, start + size):
-            hash = mixed(hash ^ self.words[i]) * PRIME
-        return mixed(hash)
+            hash = run_on(mix(hash), self.words[i])
+        return mix(hash)
 
 
 def may_repeat(str folded, int least, int short, double same):
@@ -156,13 +153,13 @@ def may_repeat(str folded, int least, int short, double same):
         c = PyUnicode_READ(kind, data, i) if i < size else 10
         single = is_word(c)
         if not single and of_word(c):
-            hash = (hash ^ (c + 1)) * PRIME
+            hash = run_on(hash, c)
             continue
         if hash:
-            sentence.add(mixed(hash))
+            sentence.add(mix(hash))
             hash = 0
         if single:
-            sentence.add(mixed(c))
+            sentence.add(mix(c))
         elif ends_sentence(c):
             after = PyUnicode_READ(kind, data, i + 1) if i + 1 < size else 10
             if c == 46 and of_word(after):

@@ -18,7 +18,7 @@ from cleaner.model import Line, Repeat
 from cleaner.native import compiled
 from cleaner.score.spared import counted
 
-_COMPILED = compiled("repeats")
+_native = compiled("repeats")
 SAME = 0.6  # share of a sentence's word triples that one earlier sentence has: fewer are shared phrases, not a repeat
 MIN_WORDS = 8  # shorter sentences repeat as refrains, greetings and answers do …
 SHORT_WORDS = 4  # … but one of so many is a repeat where it is part of a passage that is, and so is a line of its own
@@ -35,7 +35,7 @@ class Redundancy(NamedTuple):
 
 def count(text: str) -> int:
     """Words of a text; characters of scripts without spaces count one each."""
-    return int(_COMPILED.count(text)) if _COMPILED else len(_WORD.findall(text))
+    return int(_native.count(text)) if _native else len(_WORD.findall(text))
 
 
 def redundancy(text: str, restated: Iterable[tuple[int, int]] = ()) -> Redundancy:
@@ -68,7 +68,7 @@ def sentence_repeats(text: str) -> Iterator[Repeat]:
     documents", with w = 3, counted over the later sentence). Those of four to seven words must be the same word for word,
     shorter ones are passed over.
     """
-    if _COMPILED and not _COMPILED.may_repeat(text.casefold(), MIN_WORDS, SHORT_WORDS, SAME):
+    if _native and not _native.may_repeat(text.casefold(), MIN_WORDS, SHORT_WORDS, SAME):
         return
     where: dict[tuple[str, str, str], int] = {}  # a word triple, and the first sentence that has it
     short: dict[tuple[str, ...], int] = {}  # a short sentence, and where it begins
