@@ -1,30 +1,20 @@
-"""A serialised page to the columns of `cleaner.read.markup.Markup`, in one pass over its characters.
+"""A parsed page to the columns of `cleaner.read.markup.Markup`, in one walk through its tree.
 
-The same answers as `cleaner.read.markup.tabulate`, and what that wants taken out before is stepped over here: comments, and
-elements that are never seen. Every index into the page is held against its end; what cannot be told raises ValueError.
+The same answers as `cleaner.read.markup.tabulate` gives for the page as lexbor writes it: lengths are those of the text with
+its entities, as it would be written. Elements that are never seen are stepped over.
 """
 
 cimport cython
 from cpython.bytearray cimport PyByteArray_FromStringAndSize
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
-from libc.string cimport memcpy, memset
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.string cimport memchr, memcmp, memcpy, memset
 
 from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
-
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-    object PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t length)
-    bint Py_UNICODE_ISSPACE(Py_UCS4 code)
+from cleaner.native.tree cimport ELEMENT_NODE, TEXT_NODE, Attribute, Lexbor, Node, load
 
 ctypedef unsigned long long Bits
-
-# A string holds its characters in one, two or four bytes each: three versions of each function that reads them.
-ctypedef fused Char:
-    unsigned char
-    unsigned short
-    unsigned int
+ctypedef const unsigned char* Bytes
 
 cdef enum:  # what a tag's name says
     VOID = 1
@@ -33,35 +23,23 @@ cdef enum:  # what a tag's name says
     BOLD = 8
     SMALL = 16
     UNSEEN = 32
-    RAW = 64  # what stands in it is written without escapes
-    UNSURE = 128  # and may hold its own closing tag
-    FOREIGN = 256  # not HTML inside: raw elements are parsed as others are, then written without escapes all the same
 
-TRAITS = {
-    VOID: "void",
-    INLINE: "inline",
-    LINK: "link",
-    BOLD: "bold",
-    SMALL: "small",
-    UNSEEN: "unseen",
-    RAW: "raw",
-    UNSURE: "unsure",
-    FOREIGN: "foreign",
-}
+TRAITS = {VOID: "void", INLINE: "inline", LINK: "link", BOLD: "bold", SMALL: "small", UNSEEN: "unseen"}
 
 cdef enum:  # the columns: of elements, of blocks, of words; then those that are only of use while reading
     TAG, PARENT, DEPTH, FIRST, LAST, INSIDE, SIGNATURE
     ELEMENT, SIZE, IN_LINK, IN_BOLD, IN_SMALL, LINKS, AFTER_BREAK
     CLASS_WORDS, CLASS_OWNER, OWN_WORDS, OWN_BLOCK
     GIVEN
-    VALUE_AT = GIVEN
-    VALUE_OWNER, VALUE_IS_CLASS, BLOCK_OF_SEGMENT, TEXT_FROM, TEXT_TO
+    INLINE_WORDS = GIVEN
+    INLINE_SEGMENT, BLOCK_OF_SEGMENT
     COLUMNS
 
 cdef enum:
     SLOTS = 1024  # for about 150 names
     LONGEST_NAME = 15
     LONGEST_VALUE = 120  # bytes of a class value that are read
+    NUMBERED = 512  # tags that lexbor knows have smaller numbers
 
 
 cdef struct Name:
@@ -70,6 +48,11 @@ cdef struct Name:
     int tag
     int traits
     char text[LONGEST_NAME + 1]
+
+
+cdef struct Tag:
+    const Name* name  # NULL: not looked up yet
+    bint whole  # it is that name, and not a longer one that begins like it
 
 
 cdef struct Column:
@@ -109,18 +92,14 @@ cdef class TagTable:
     cdef Name* named(self, str name) except NULL:
         """The slot of a name, made if there is none."""
         cdef bytes text = name.encode("ascii")
-        cdef Bits word = 0
-        cdef Py_ssize_t i
         cdef Name* slot
         if not 0 < len(text) <= LONGEST_NAME:
             raise ValueError(f"name of a tag: {name!r}")
-        for i in range(min(len(text), 8)):
-            word |= <Bits><unsigned char>text[i] << 8 * i
-        slot = &self.slots[self.place(word)]
+        slot = &self.slots[self.place(first_bytes(text, len(text)))]
         if slot.length and slot.text[:slot.length] != text:
             raise ValueError(f"{name!r} begins as {slot.text!r} does")
-        slot.word, slot.length = word, <int>len(text)
-        memcpy(slot.text, PyBytes_AS_STRING(text), len(text))
+        slot.word, slot.length = first_bytes(text, len(text)), <int>len(text)
+        memcpy(slot.text, <const char*>text, len(text))
         return slot
 
     cdef inline int place(self, Bits word) noexcept nogil:
@@ -131,24 +110,95 @@ cdef class TagTable:
         return at
 
 
+cdef Bits first_bytes(Bytes name, size_t length) noexcept nogil:
+    """The bytes by which a name is known: up to eight, as long as they are letters, digits and hyphens."""
+    cdef Bits word = 0
+    cdef size_t i
+    for i in range(min(length, <size_t>8)):
+        if not (97 <= name[i] <= 122 or 48 <= name[i] <= 57 or name[i] == 45):
+            break
+        word |= <Bits>name[i] << 8 * i
+    return word
+
+
+@cython.final
+cdef class Trees:
+    """Reads the trees of pages that selectolax has parsed.
+
+    `path` is the library that selectolax's parser lies in, `sample` the address of the root of `<p id=a>xyz<b></b></p>`,
+    parsed by it, `table` what is to be known of tags. Raises OSError and ValueError where trees cannot be read.
+    """
+
+    cdef Lexbor lexbor
+    cdef TagTable table
+    cdef Tag tags[NUMBERED]
+
+    def __init__(self, bytes path, size_t sample, TagTable table):
+        self.table = table
+        memset(self.tags, 0, sizeof(self.tags))
+        load(&self.lexbor, path, sample)
+
+    def tabulate(self, size_t root):
+        """(texts, columns) of the tree below the element at an address; columns are of 64 bits an item, in the fields' order.
+
+        The tree must not change or go away meanwhile.
+        """
+        cdef Reading page = Reading(self)
+        cdef int column
+        for column in (TAG, PARENT, DEPTH, FIRST, LAST, INSIDE, SIGNATURE):  # one element around all
+            page.push(column, 0)
+        page.push(BLOCK_OF_SEGMENT, -1)  # what stands before the first tag
+        page.open_element(self.table.root)
+        if root:
+            walk(<Node*>root, page)
+        page.end_block()
+        page.close_element()
+        page.push(BLOCK_OF_SEGMENT, -1)
+        page.give_words()
+        page.columns[LAST].items[0] = len(page.texts)
+        return page.texts, [page.column(column) for column in range(GIVEN)]
+
+    cdef inline Tag tag(self, Node* node) noexcept nogil:
+        """What is known of an element's name."""
+        if node.name >= NUMBERED:
+            return self.looked_up(node)
+        if self.tags[node.name].name == NULL:
+            self.tags[node.name] = self.looked_up(node)
+        return self.tags[node.name]
+
+    cdef Tag looked_up(self, Node* node) noexcept nogil:
+        cdef size_t length = 0
+        cdef Bytes name = self.lexbor.tag_name(node, &length)
+        cdef Tag tag
+        tag.name = &self.table.slots[self.table.place(first_bytes(name, length if name != NULL else 0))]
+        tag.whole = name != NULL and tag.name.length == <int>length and memcmp(tag.name.text, name, length) == 0
+        return tag
+
+
 @cython.final
 cdef class Reading:
     """What has been read of a page so far: columns, the texts of blocks, and the block that is being read."""
 
     cdef Column columns[COLUMNS]
     cdef list texts
-    cdef TagTable table
-    cdef int kind  # bytes that a character takes
-    cdef void* text  # of a block, once it is whole
-    cdef Py_ssize_t text_room
+    cdef Trees trees
+    cdef unsigned char* text  # of the block, its spaces collapsed
+    cdef Py_ssize_t length, room
+    cdef bint space  # the text ends in space that is not written yet
     cdef long long current  # the innermost open element; 0 is the root
     cdef bint after_break
-    cdef long long in_link, in_bold, in_small  # open tags of a kind, less those closed
+    cdef long long in_link, in_bold, in_small  # open elements of a kind
     cdef long long size, link, bold, small, links  # of the block
+    cdef Word word  # of a value that is being read
+    cdef bint letter, lower  # what its last character was
+    cdef long long owner  # the element that has it; if negative, -1 less the segment that an inline element stands in
+    cdef bint of_class
+    cdef long long word_owner  # … of the value in which the word begins
+    cdef bint word_of_class
 
-    def __cinit__(self, TagTable table, int kind):
+    def __cinit__(self, Trees trees):
         memset(self.columns, 0, sizeof(self.columns))
-        self.texts, self.table, self.kind = [], table, kind
+        self.texts, self.trees = [], trees
 
     def __dealloc__(self):
         cdef int i
@@ -176,16 +226,87 @@ cdef class Reading:
         self.push(DEPTH, self.columns[DEPTH].items[parent] + 1)
         self.push(FIRST, len(self.texts))
         self.push(LAST, 0)
-        self.push(INSIDE, self.columns[INSIDE].items[parent] | <long long>self.table.bits[tag])
+        self.push(INSIDE, self.columns[INSIDE].items[parent] | <long long>self.trees.table.bits[tag])
         self.push(SIGNATURE, tag)
         self.current = number
         return 0
 
     cdef int close_element(self) except -1:
-        if self.current == 0:
-            raise ValueError("more closing tags than opening ones")
         self.columns[LAST].items[self.current] = len(self.texts)
         self.current = self.columns[PARENT].items[self.current]
+        return 0
+
+    cdef int end_block(self) except -1:
+        """At a tag that breaks the text: what has been read since the last is a block, if it says anything."""
+        cdef bint says = self.size > 0 and self.length > 0
+        self.push(BLOCK_OF_SEGMENT, len(self.texts) if says else -1)
+        if says:
+            self.texts.append(PyUnicode_DecodeUTF8(<char*>self.text, self.length, "replace"))
+            self.push(ELEMENT, self.current)
+            self.push(SIZE, self.size)
+            self.push(IN_LINK, self.link)
+            self.push(IN_BOLD, self.bold)
+            self.push(IN_SMALL, self.small)
+            self.push(LINKS, self.links)
+            self.push(AFTER_BREAK, self.after_break)
+        self.size = self.link = self.bold = self.small = self.links = self.length = 0
+        self.space = False
+        return 0
+
+    cdef int add_text(self, Bytes text, Py_ssize_t length) except -1:
+        cdef long long ink
+        if self.length + length + 1 > self.room:
+            lengthen(<void**>&self.text, &self.room, self.length + length + 1, 1)
+        ink = collapse(self, text, length)
+        self.size += ink
+        if self.in_link > 0:
+            self.link += ink
+        if self.in_bold > 0:
+            self.bold += ink
+        if self.in_small > 0:
+            self.small += ink
+        return 0
+
+    cdef int add_byte(self, unsigned char c) except -1:
+        """The next byte of a value: letters make words, and camelCase is two of them."""
+        cdef bint was_letter = self.letter, was_lower = self.lower
+        self.lower = 97 <= c <= 122
+        self.letter = self.lower or 65 <= c <= 90
+        if was_letter and (not self.letter or (was_lower and not self.lower)):
+            self.keep_word()
+            was_letter = False
+        if self.letter:
+            if not was_letter:
+                open_word(&self.word)
+                self.word_owner, self.word_of_class = self.owner, self.of_class
+            add_character(&self.word, c | 32)
+        return 0
+
+    cdef int keep_word(self) except -1:
+        """A word of a class or id goes to the element that has it; an inline element's to its block, if there is one."""
+        cdef Bits word = hash_of(&self.word)
+        cdef long long owner = self.word_owner
+        if owner < 0:
+            self.push(INLINE_WORDS, <long long>word)
+            self.push(INLINE_SEGMENT, -1 - owner)
+            return 0
+        self.push(CLASS_WORDS, <long long>word)
+        self.push(CLASS_OWNER, owner)
+        if self.word_of_class:
+            self.columns[SIGNATURE].items[owner] = <long long>(<Bits>self.columns[SIGNATURE].items[owner] + word)
+        return 0
+
+    cdef int give_words(self) except -1:
+        """Once all blocks are known: the words of inline elements, each to its block."""
+        cdef Py_ssize_t i
+        cdef long long block
+        if self.letter:
+            self.keep_word()
+        for i in range(self.columns[INLINE_WORDS].length):
+            block = self.columns[BLOCK_OF_SEGMENT].items[self.columns[INLINE_SEGMENT].items[i]]
+            if block >= 0:
+                self.push(OWN_WORDS, self.columns[INLINE_WORDS].items[i])
+                self.push(OWN_BLOCK, block)
         return 0
 
 
@@ -199,378 +320,224 @@ cdef int lengthen(void** items, Py_ssize_t* room, Py_ssize_t needed, Py_ssize_t 
     return 0
 
 
-cdef inline bint is_blank(unsigned int c) noexcept nogil:
+cdef inline int entity(unsigned char c) noexcept nogil:
+    """Bytes that an ASCII character takes where it is written."""
+    return 5 if c == 38 else 4 if c == 60 or c == 62 else c > 32
+
+
+cdef inline bint is_blank(unsigned char c) noexcept nogil:
     return c == 32 or 9 <= c <= 13
 
 
-cdef inline int utf8_length(unsigned int c) noexcept nogil:
-    """Bytes of a character. Half of a surrogate pair is written as a question mark."""
-    if c < 0x80 or 0xD800 <= c < 0xE000:
-        return 1
-    return 2 if c < 0x800 else 3 if c < 0x10000 else 4
+cdef inline bint is_space(unsigned char c) noexcept nogil:
+    return is_blank(c) or 28 <= c <= 31
 
 
-cdef inline bint stands(const Char* data, Py_ssize_t at, Py_ssize_t low, Py_ssize_t end, const char* what) noexcept nogil:
-    """Whether `what` stands at a place, all of it in [low, end). Its spaces stand for any blank."""
-    cdef Py_ssize_t i = 0
-    if at < low:
-        return False
-    while what[i]:
-        if at + i >= end or not (data[at + i] == <Char>what[i] or (what[i] == 32 and is_blank(data[at + i]))):
-            return False
-        i += 1
-    return True
+cdef enum:  # what a character of more than one byte is
+    WRITTEN
+    SPACE
+    INVISIBLE
 
 
-cdef inline Py_ssize_t find(const Char* data, Py_ssize_t at, Py_ssize_t end, Char what) noexcept nogil:
-    """The next place of a character, `end` if there is none."""
-    while at < end and data[at] != what:
-        at += 1
-    return at
+cdef inline int sort_of(Bytes c, int length) noexcept nogil:
+    """As `str.isspace` has it; what cannot be seen is the soft hyphen, zero-width space, word joiner and byte order mark."""
+    if length == 2 and c[0] == 0xC2:
+        return SPACE if c[1] == 0xA0 or c[1] == 0x85 else INVISIBLE if c[1] == 0xAD else WRITTEN
+    if length != 3:
+        return WRITTEN
+    if c[0] == 0xE2 and c[1] == 0x80:
+        if c[2] <= 0x8A or c[2] == 0xA8 or c[2] == 0xA9 or c[2] == 0xAF:
+            return SPACE
+        return INVISIBLE if c[2] == 0x8B else WRITTEN
+    if c[0] == 0xE2 and c[1] == 0x81:
+        return SPACE if c[2] == 0x9F else INVISIBLE if c[2] == 0xA0 else WRITTEN
+    if c[0] == 0xEF and c[1] == 0xBB and c[2] == 0xBF:
+        return INVISIBLE
+    return SPACE if (c[0] == 0xE3 and c[1] == c[2] == 0x80) or (c[0] == 0xE1 and c[1] == 0x9A and c[2] == 0x80) else WRITTEN
 
 
-cdef Py_ssize_t after_comment(const Char* data, Py_ssize_t at, Py_ssize_t end) except -1:
-    """What follows a comment or instruction that begins at `at`."""
-    cdef bint comment = stands(data, at, 0, end, b"<!--")
-    at += 6 if comment else 2  # the shortest is <!---->
-    while True:
-        at = find(data, at, end, <Char>62)
-        if at >= end:
-            raise ValueError("a comment that does not end")
-        if not comment or (data[at - 1] == 45 and data[at - 2] == 45):
-            return at + 1
-        at += 1
-
-
-cdef inline bint is_name_byte(unsigned int c) noexcept nogil:
-    return 97 <= c <= 122 or 48 <= c <= 57 or c == 45
-
-
-cdef inline const Name* name_at(const Char* data, Py_ssize_t at, Py_ssize_t end, TagTable table) noexcept:
-    """What is known of the name that begins at a place, by its first eight bytes; a slot of length 0 if nothing is."""
-    cdef Bits word = 0
-    cdef int i
-    for i in range(8):
-        if at + i >= end or not is_name_byte(data[at + i]):
-            break
-        word |= <Bits>data[at + i] << 8 * i
-    return &table.slots[table.place(word)]
-
-
-cdef inline bint is_whole(const Char* data, Py_ssize_t at, Py_ssize_t end, const Name* name) noexcept nogil:
-    """Whether it is that name, and not a longer one that begins like it."""
-    cdef Py_ssize_t after = at + name.length
-    return after < end and (data[after] == 62 or is_blank(data[after])) and stands(data, at, at, end, name.text)
-
-
-cdef str spelt(const Name* name):
-    return (<const char*>name.text)[:name.length].decode("ascii")
-
-
-cdef Py_ssize_t raw_end(const Char* data, Py_ssize_t at, Py_ssize_t end, const Name* name) except -1:
-    """The place of the closing tag of an element of raw text that begins at `at`: the first that can be one."""
-    at = find(data, at, end, <Char>62)
-    while True:
-        at = find(data, at, end, <Char>60)
-        if at + 1 < end and data[at + 1] == 47 and is_whole(data, at + 2, end, name) and name.traits & RAW:
-            return at
-        if at >= end or (name.traits & UNSURE and (not name.traits & RAW or stands(data, at, at, end, b"<!--"))):
-            raise ValueError(f"no telling where {spelt(name)} ends")
-        at += 1
-
-
-cdef Py_ssize_t after_element(const Char* data, Py_ssize_t at, Py_ssize_t end, const Name* name, TagTable table) except -1:
-    """What follows the element of that name whose opening tag begins at `at`, whatever stands in it."""
-    cdef Py_ssize_t open_tags = 0
-    cdef bint foreign = False, closing
-    cdef const Name* inner
-    while at < end:
-        if stands(data, at, at, end, b"<!--"):
-            at = find(data, after_comment(data, at, end), end, <Char>60)
-            continue
-        closing = at + 1 < end and data[at + 1] == 47
-        inner = name_at(data, at + 1 + closing, end, table)
-        if is_whole(data, at + 1 + closing, end, inner):
-            foreign = foreign or inner.traits & FOREIGN
-            if inner == name:
-                open_tags += -1 if closing else 1
-            if inner.traits & (RAW | UNSURE) and not closing:
-                if foreign:  # what reads like its closing tag may be text
-                    raise ValueError(f"{spelt(inner)} in {spelt(name)}")
-                at = raw_end(data, at, end, inner)
-                continue
-        at = find(data, at, end, <Char>62) + 1
-        if at <= end and (open_tags == 0 or name.traits & VOID):
-            return at
-        at = find(data, at, end, <Char>60)
-    raise ValueError(f"{spelt(name)} does not end")
-
-
-cdef inline bint hides(const Char* data, Py_ssize_t at, Py_ssize_t low, Py_ssize_t end) noexcept nogil:
-    """Whether the tag that begins at `low` says with the character at `at` that what is in it is not shown."""
-    if data[at] == 58:
-        return stands(data, at - 7, low, end, b"display:none") or stands(data, at - 7, low, end, b"display: none")
-    return stands(data, at - 8, low, end, b' hidden=""') or stands(data, at - 12, low, end, b'aria-hidden="true"')
-
-
-cdef int named_value(const Char* data, Py_ssize_t quote, Py_ssize_t low, Py_ssize_t end) noexcept nogil:
-    """What stands before a quote: 2 for class, 1 for another name whose value has words, 0 for anything else."""
-    cdef unsigned int last = data[quote - 2]
-    if last == 115:
-        return 2 if stands(data, quote - 7, low, end, b" class=") else 0
-    if last == 100:
-        return stands(data, quote - 4, low, end, b" id=") or stands(data, quote - 7, low, end, b"testid=")
-    if last == 112:
-        return stands(data, quote - 7, low, end, b"emprop=")
-    if last == 116:
-        return stands(data, quote - 7, low, end, b"ponent=")
-    return last == 101 and stands(data, quote - 6, low, end, b" role=")
-
-
-cdef Py_ssize_t read_attributes(
-    const Char* data, Py_ssize_t low, Py_ssize_t end, Reading page, long long owner
-) except -1:
-    """Read the tag that begins at `low`, and give the place after it. `owner` as in the column VALUE_OWNER."""
-    cdef Py_ssize_t at = low + 1
-    cdef unsigned int c
-    cdef int kind
-    while at < end:
-        c = data[at]
-        if c > 62:  # as most are
-            pass
-        elif c == 62:
-            return at + 1
-        elif c == 34 and data[at - 1] == 61:
-            kind = named_value(data, at, low, end) if at - 2 > low else 0
-            if kind:
-                page.push(VALUE_AT, at + 1)
-                page.push(VALUE_OWNER, owner)
-                page.push(VALUE_IS_CLASS, kind == 2)
-            elif owner > 0 and hides(data, at, low, end):
-                page.columns[INSIDE].items[owner] |= <long long>page.table.hidden
-        elif c == 58 and owner > 0 and hides(data, at, low, end):
-            page.columns[INSIDE].items[owner] |= <long long>page.table.hidden
-        at += 1
-    raise ValueError("a tag that does not end")
-
-
-cdef Py_ssize_t read_tag(const Char* data, Py_ssize_t at, Py_ssize_t end, Reading page) except -1:
-    """Read what begins with the `<` at `at`, a whole element if it is never seen, and give the place after it."""
-    cdef bint closing
-    cdef int step
-    cdef long long owner = 0
-    cdef const Name* name
-    if at + 1 < end and (data[at + 1] == 33 or data[at + 1] == 63):
-        return after_comment(data, at, end)
-    closing = at + 1 < end and data[at + 1] == 47
-    name = name_at(data, at + 1 + closing, end, page.table)
-    if name.traits & UNSEEN and not closing and is_whole(data, at + 1, end, name):
-        return after_element(data, at, end, name, page.table)
-    step = 0 if name.traits & VOID else -1 if closing else 1
-    if name.traits & INLINE:
-        if name.traits & LINK:
-            page.in_link += step
-            page.links += step == 1
-        if name.traits & BOLD:
-            page.in_bold += step
-        if name.traits & SMALL:
-            page.in_small += step
-    else:
-        end_block(page, data)
-        page.after_break = name.tag == page.table.line_break
-        if step == 1:
-            page.open_element(name.tag)
-            owner = page.current
-        elif step == -1:
-            page.close_element()
-    if owner == 0:  # an inline element: what it is called belongs to the block it stands in
-        owner = -1 - page.columns[BLOCK_OF_SEGMENT].length
-    return read_attributes(data, at, end, page, owner)
-
-
-cdef Py_ssize_t read_text(const Char* data, Py_ssize_t at, Py_ssize_t end, Reading page) except -1:
-    """Read text up to the next tag or the end, and give the place of that."""
-    cdef Py_ssize_t begin = at
+cdef long long collapse(Reading page, Bytes text, Py_ssize_t length) noexcept nogil:
+    """Add text to the block, every run of spaces as one; there is room for it. Gives its length as written, without space."""
+    cdef Py_ssize_t at = 0, to = page.length
     cdef long long ink = 0
-    while at < end and data[at] != 60:
-        if data[at] > 32:
-            ink += utf8_length(data[at])
-        at += 1
-    if at > begin:
-        page.push(TEXT_FROM, begin)
-        page.push(TEXT_TO, at)
-        page.size += ink
-        if page.in_link > 0:
-            page.link += ink
-        if page.in_bold > 0:
-            page.bold += ink
-        if page.in_small > 0:
-            page.small += ink
-    return at
-
-
-cdef Py_ssize_t gather(Reading page, const Char* data) except -1:
-    """Copy the text of the block, in one piece, to `page.text`; gives its length."""
-    cdef const Column* begin = &page.columns[TEXT_FROM]
-    cdef const Column* after = &page.columns[TEXT_TO]
-    cdef Py_ssize_t length = 0, i
-    for i in range(begin.length):
-        length += after.items[i] - begin.items[i]
-    if length > page.text_room:
-        lengthen(&page.text, &page.text_room, length, sizeof(Char))
-    length = 0
-    for i in range(begin.length):
-        memcpy(<Char*>page.text + length, data + begin.items[i], (after.items[i] - begin.items[i]) * sizeof(Char))
-        length += after.items[i] - begin.items[i]
-    return length
-
-
-cdef Py_ssize_t collapsed(Char* text, Py_ssize_t length) noexcept:
-    """Resolve entities, drop what cannot be seen and make every run of spaces one, in place; gives the length then.
-
-    Nothing becomes longer, so what is written never overtakes what is read.
-    """
-    cdef Py_ssize_t at = 0, written = 0
-    cdef bint space = False
-    cdef unsigned int c
+    cdef int width, sort
+    cdef unsigned char c
     while at < length:
         c = text[at]
-        at += 1
-        if c == 38:
-            if stands(text, at, 0, length, b"nbsp;"):
-                c = 32
-                at += 5
-            elif stands(text, at, 0, length, b"lt;"):
-                c = 60
-                at += 3
-            elif stands(text, at, 0, length, b"gt;"):
-                c = 62
-                at += 3
-            elif stands(text, at, 0, length, b"amp;"):
-                at += 4
-        elif c == 0xAD or c == 0x200B or c == 0x2060 or c == 0xFEFF:
-            continue
-        elif 0xD800 <= c < 0xE000:
-            c = 63
-        if Py_UNICODE_ISSPACE(c):
-            space = written > 0
-            continue
-        if space:
-            text[written] = 32
-            written += 1
-            space = False
-        text[written] = <Char>c
-        written += 1
-    return written
+        if c < 0x80:
+            ink += entity(c)
+            width, sort = 1, SPACE if is_space(c) else WRITTEN
+        else:
+            width = min(<Py_ssize_t>(2 if c < 0xE0 else 3 if c < 0xF0 else 4), length - at)
+            sort = sort_of(text + at, width)
+            ink += 6 if sort == SPACE and c == 0xC2 and text[at + 1] == 0xA0 else width  # &nbsp;
+        if sort == SPACE:
+            page.space = to > 0
+        elif sort == WRITTEN:
+            if page.space:
+                page.text[to] = 32
+                to += 1
+                page.space = False
+            while width > 0:
+                page.text[to] = text[at]
+                to += 1
+                at += 1
+                width -= 1
+        at += width
+    page.length = to
+    return ink
 
 
-cdef int end_block(Reading page, const Char* data) except -1:
-    """At a tag that breaks the text: what has been read since the last is a block, if it says anything."""
-    cdef Py_ssize_t length = 0
-    if page.size:
-        length = gather(page, data)
-        length = collapsed(<Char*>page.text, length)
-    page.push(BLOCK_OF_SEGMENT, len(page.texts) if length else -1)
-    if length:
-        page.texts.append(PyUnicode_FromKindAndData(page.kind, page.text, length))
-        page.push(ELEMENT, page.current)
-        page.push(SIZE, page.size)
-        page.push(IN_LINK, page.link)
-        page.push(IN_BOLD, page.bold)
-        page.push(IN_SMALL, page.small)
-        page.push(LINKS, page.links)
-        page.push(AFTER_BREAK, page.after_break)
-    page.columns[TEXT_FROM].length = page.columns[TEXT_TO].length = 0
-    page.size = page.link = page.bold = page.small = page.links = 0
-    return 0
+cdef inline bint ends(Bytes text, size_t length, const char* end, size_t end_length) noexcept nogil:
+    return length >= end_length and memcmp(text + length - end_length, end, end_length) == 0
 
 
-cdef int keep_word(Reading page, Bits word, Py_ssize_t value) except -1:
-    """A word of a class or id goes to the element that has it; an inline element's to its block, if there is one."""
-    cdef long long owner = page.columns[VALUE_OWNER].items[value]
-    cdef long long block
-    if owner > 0:
-        page.push(CLASS_WORDS, <long long>word)
-        page.push(CLASS_OWNER, owner)
-        if page.columns[VALUE_IS_CLASS].items[value]:
-            page.columns[SIGNATURE].items[owner] = <long long>(<Bits>page.columns[SIGNATURE].items[owner] + word)
-        return 0
-    block = page.columns[BLOCK_OF_SEGMENT].items[-1 - owner]
-    if block >= 0:
-        page.push(OWN_WORDS, <long long>word)
-        page.push(OWN_BLOCK, block)
-    return 0
+cdef int sort_of_value(Bytes name, size_t length) noexcept nogil:
+    """Of an attribute: 2 for class, 1 for another whose value has words, 0 for any other."""
+    cdef unsigned char last = name[length - 1]
+    if last == 115:
+        return 2 if length == 5 and memcmp(name, b"class", 5) == 0 else 0
+    if last == 100:
+        return (length == 2 and name[0] == 105) or ends(name, length, b"testid", 6)
+    if last == 112:
+        return ends(name, length, b"emprop", 6)
+    if last == 116:
+        return ends(name, length, b"ponent", 6)
+    return last == 101 and length == 4 and memcmp(name, b"role", 4) == 0
 
 
-cdef int hash_values(Reading page, const Char* data, Py_ssize_t end) except -1:
-    """The words of all values, up to their closing quotes. A word that is cut off at the longest runs on into the next value."""
-    cdef Word word
-    cdef Py_ssize_t value, of = 0, at
-    cdef bint letter = False, lower = False, was_letter, was_lower
-    cdef int read
-    cdef unsigned int c
-    open_word(&word)
-    for value in range(page.columns[VALUE_AT].length):
-        at = page.columns[VALUE_AT].items[value]
-        read = 0
-        while at < end and read < LONGEST_VALUE:
-            c = data[at]
-            was_letter, was_lower = letter, lower
-            lower = 97 <= c <= 122
-            letter = lower or 65 <= c <= 90
-            if was_letter and (not letter or (was_lower and not lower)):  # camelCase is two words
-                keep_word(page, hash_of(&word), of)
-                was_letter = False
-            if letter:
-                if not was_letter:
-                    open_word(&word)
-                    of = value
-                add_character(&word, c | 32)
-            elif c == 34 or c == 62:
-                break
-            read += utf8_length(c)
-            at += 1
-    if letter:
-        keep_word(page, hash_of(&word), of)
-    return 0
-
-
-cdef int read_page(const Char* data, Py_ssize_t end, Reading page) except -1:
-    """Read a whole page, as if it stood in one `<html>` more."""
-    cdef Py_ssize_t at = 0
-    page.push(BLOCK_OF_SEGMENT, -1)  # what stands before the first tag
-    page.open_element(page.table.root)
+cdef bint says_none(Bytes text, size_t length) noexcept nogil:
+    """Whether a text says `display:none`, with or without a space."""
+    cdef Bytes end = text + length
+    cdef Bytes at = text
+    cdef size_t left
     while True:
-        at = read_text(data, at, end, page)
-        if at == end:
-            break
-        at = read_tag(data, at, end, page)
-    end_block(page, data)
-    page.close_element()
-    if page.current:
-        raise ValueError("more opening tags than closing ones")
-    page.push(BLOCK_OF_SEGMENT, -1)
-    hash_values(page, data, end)
+        at = <Bytes>memchr(at, 58, end - at)
+        if at == NULL:
+            return False
+        left = end - at
+        if at - text >= 7 and left >= 5 and memcmp(at - 7, b"display", 7) == 0:
+            if memcmp(at + 1, b"none", 4) == 0 or (left >= 6 and is_blank(at[1]) and memcmp(at + 2, b"none", 4) == 0):
+                return True
+        at += 1
+
+
+cdef bint hides(Bytes name, size_t length, Bytes value, size_t value_length) noexcept nogil:
+    """Whether an attribute says that what is in its element is not shown."""
+    if length == 6 and value_length == 0 and memcmp(name, b"hidden", 6) == 0:
+        return True
+    if value_length == 4 and memcmp(value, b"true", 4) == 0 and ends(name, length, b"aria-hidden", 11):
+        return True
+    return (value_length > 11 and says_none(value, value_length)) or (length > 11 and says_none(name, length))
+
+
+cdef int read_value(Reading page, Bytes value, size_t length) except -1:
+    """Read the words of a value as it would be written. One that is cut off at the longest runs on into the next value."""
+    cdef size_t at = 0
+    cdef int left = LONGEST_VALUE
+    cdef const char* written
+    while at < length and left > 0:
+        written = NULL
+        if value[at] == 38:
+            written = b"&amp;"
+        elif value[at] == 34:
+            written = b"&quot;"
+        elif value[at] == 60:
+            written = b"&lt;"
+        elif value[at] == 62:
+            written = b"&gt;"
+        elif value[at] == 0xC2 and at + 1 < length and value[at + 1] == 0xA0:
+            written = b"&nbsp;"
+            at += 1
+        if written == NULL:
+            page.add_byte(value[at])
+            left -= 1
+        else:
+            while written[0] and left > 0:
+                page.add_byte(<unsigned char>written[0])
+                written += 1
+                left -= 1
+        at += 1
+    if left > 0:
+        page.add_byte(34)
     return 0
 
 
-def tabulate(str html, TagTable table):
-    """(texts, columns): the columns are of 64 bits an item, in the order of the fields.
+cdef int read_attributes(Reading page, Node* node, long long owner) except -1:
+    """Read an element's attributes. `owner` as in `Reading`."""
+    cdef Lexbor* lexbor = &page.trees.lexbor
+    cdef Attribute* attribute = lexbor.first_attribute(node)
+    cdef Bytes name
+    cdef Bytes value
+    cdef size_t length = 0, value_length
+    cdef int sort
+    while attribute != NULL:
+        name = lexbor.attribute_name(attribute, &length)
+        value_length = 0
+        value = lexbor.attribute_value(attribute, &value_length)
+        if name != NULL and length:
+            sort = sort_of_value(name, length)
+            if sort:
+                page.owner, page.of_class = owner, sort == 2
+                read_value(page, value, value_length)
+            if owner > 0 and hides(name, length, value, value_length):
+                page.columns[INSIDE].items[owner] |= <long long>page.trees.table.hidden
+        attribute = lexbor.next_attribute(attribute)
+    return 0
 
-    Raises ValueError if the tags do not pair, and where one cannot tell what is to be seen: then those elements are to be
-    taken out before.
-    """
-    cdef int kind = PyUnicode_KIND(html), column
-    cdef Py_ssize_t length = len(html)
-    cdef void* data = PyUnicode_DATA(html)
-    cdef Reading page = Reading(table, kind)
-    for column in (TAG, PARENT, DEPTH, FIRST, LAST, INSIDE, SIGNATURE):  # the root, around all elements
-        page.push(column, 0)
-    if kind == 1:
-        read_page(<const unsigned char*>data, length, page)
-    elif kind == 2:
-        read_page(<const unsigned short*>data, length, page)
+
+cdef int enter(Reading page, Node* node, const Name* name) except -1:
+    """At the beginning of an element."""
+    cdef long long owner = 0
+    if name.traits & INLINE:
+        if not name.traits & VOID:
+            page.in_link += name.traits & LINK != 0
+            page.links += name.traits & LINK != 0
+            page.in_bold += name.traits & BOLD != 0
+            page.in_small += name.traits & SMALL != 0
     else:
-        read_page(<const unsigned int*>data, length, page)
-    page.columns[LAST].items[0] = len(page.texts)
-    return page.texts, [page.column(column) for column in range(GIVEN)]
+        page.end_block()
+        page.after_break = name.tag == page.trees.table.line_break
+        if not name.traits & VOID:
+            page.open_element(name.tag)
+            owner = page.current
+    if owner == 0:  # what an inline element is called belongs to the block it stands in
+        owner = -1 - page.columns[BLOCK_OF_SEGMENT].length
+    return read_attributes(page, node, owner)
+
+
+cdef int leave(Reading page, const Name* name) except -1:
+    """At the end of an element."""
+    if name.traits & VOID:
+        return 0
+    if name.traits & INLINE:
+        page.in_link -= name.traits & LINK != 0
+        page.in_bold -= name.traits & BOLD != 0
+        page.in_small -= name.traits & SMALL != 0
+        return 0
+    page.end_block()
+    page.after_break = False
+    return page.close_element()
+
+
+cdef int walk(Node* root, Reading page) except -1:
+    """Read the tree below an element, it included, without recursion: pages may be deep."""
+    cdef Node* node = root
+    cdef Tag tag
+    while True:
+        if node.kind == ELEMENT_NODE:
+            tag = page.trees.tag(node)
+            if not (tag.name.traits & UNSEEN and tag.whole):
+                enter(page, node, tag.name)
+                if node.first_child != NULL:
+                    node = node.first_child
+                    continue
+                leave(page, tag.name)
+        elif node.kind == TEXT_NODE and node.length:
+            page.add_text(node.text, <Py_ssize_t>node.length)
+        while node != root and node.after == NULL:
+            node = node.parent
+            leave(page, page.trees.tag(node).name)
+        if node == root:
+            return 0
+        node = node.after

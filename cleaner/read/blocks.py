@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from html import escape
 from typing import Any
 
 import numpy as np
+import selectolax.lexbor
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.native import compiled
@@ -17,61 +20,46 @@ UNSEEN = (
     "script style noscript svg template iframe select textarea xmp noembed noframes plaintext math object canvas datalist "
     "head img source input link meta param track area"
 ).split()
-_BULKY = ("script", "svg", "img")  # it takes less time to take these out than to have them written and step over them
 _INSTRUCTION = re.compile(r"(<[^?!>][^>]*>)|<[?!][^>]*>")
 
 _native: Any = compiled("markup")
-_TABLE = _native and _native.TagTable(
-    TAGS,
-    TAG_BITS.tolist(),
-    {
-        "void": VOID.split(),
-        "inline": INLINE.split(),
-        "link": ["a"],
-        "bold": ["b", "strong"],
-        "small": SMALL.split(),
-        "unseen": UNSEEN,
-        "raw": ["script", "style", "xmp", "iframe", "noembed", "noframes"],
-        "unsure": ["script", "plaintext"],  # may hold what reads like their own closing tag
-        "foreign": ["svg", "math"],
-    },
-    1 << HIDDEN_BIT,
-)
 
 
 def read_blocks(tree: LexborHTMLParser) -> Markup:
-    """The text blocks of a page. What is not seen is taken out of the tree."""
-    if tree.head is not None:
-        tree.head.decompose(recursive=False)
+    """The text blocks of a page. What is not seen may be taken out of the tree."""
+    if (trees := _trees()) is not None:
+        return _from_columns(*trees.tabulate(tree.root.mem_id if tree.root else 0))
+    tree.strip_tags(UNSEEN)
     try:
-        return _tabulate(tree) if _native is None else _tabulate_compiled(tree)
+        return tabulate(_without_comments((tree.root.html if tree.root else None) or ""))
     except ValueError:  # tags that do not pair: then the text alone, a line a block
         text = tree.root.text(separator="\n") if tree.root else ""
         return tabulate("".join(f"<p>{escape(line)}</p>" for line in text.split("\n")))
 
 
-def _tabulate(tree: LexborHTMLParser) -> Markup:
-    tree.strip_tags(UNSEEN)
-    return tabulate(_without_comments(_written(tree)))
+@cache
+def _trees() -> Any:
+    """What reads the parser's trees where they lie, None where they cannot be read so."""
+    return _native and reader_of_trees(_native.Trees, tag_table())
 
 
-def _tabulate_compiled(tree: LexborHTMLParser) -> Markup:
-    for name in _BULKY:
-        for node in tree.tags(name):
-            node.decompose(recursive=False)
+def tag_table() -> Any:
+    """What the compiled reader is to know of tags."""
+    traits = {"void": VOID, "inline": INLINE, "link": "a", "bold": "b strong", "small": SMALL}
+    named = {trait: names.split() for trait, names in traits.items()} | {"unseen": UNSEEN}
+    return _native.TagTable(TAGS, TAG_BITS.tolist(), named, 1 << HIDDEN_BIT)
+
+
+def reader_of_trees(make: Callable[..., Any], *more: Any) -> Any:
+    """A compiled reader of trees, ready to read; None where the parser's trees are not laid out as it knows them."""
+    sample = LexborHTMLParser("<p id=a>xyz<b></b></p>")
     try:
-        return tabulate_written(_written(tree))
-    except ValueError:  # no telling where something ends that is not seen
-        tree.strip_tags(UNSEEN)
-        return tabulate_written(_written(tree))
+        return make(selectolax.lexbor.__file__.encode(), sample.root.mem_id if sample.root else 0, *more)
+    except (OSError, ValueError):
+        return None
 
 
-def tabulate_written(html: str) -> Markup:
-    """As `markup.tabulate`, of a page as lexbor writes it, with all that is not seen still in it. For where it is compiled.
-
-    Raises ValueError also where one cannot tell what is to be seen.
-    """
-    texts, columns = _native.tabulate(html, _TABLE)
+def _from_columns(texts: list[str], columns: list[bytearray]) -> Markup:
     whole = [np.frombuffer(column, np.int64) for column in columns]
     tag, parent, depth, first, last, inside, signature = whole[:7]
     element, size, link, bold, small, links, after_break = whole[7:14]
@@ -91,10 +79,6 @@ def tabulate_written(html: str) -> Markup:
         own_words=own_words.view(np.uint64),
         own_block=own_block,
     )
-
-
-def _written(tree: LexborHTMLParser) -> str:
-    return (tree.root.html if tree.root else None) or ""
 
 
 def _without_comments(html: str) -> str:

@@ -6,13 +6,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from cleaner.read.blocks import read_blocks
+from cleaner.native import compiled
+from cleaner.read.blocks import read_blocks, reader_of_trees
 from cleaner.read.limits import bounded
 from cleaner.read.markup import Markup
 from cleaner.read.page_encoding import decode_page
@@ -27,6 +29,8 @@ _METAS = frozenset(
     "og:title twitter:title og:locale author article:author article:published_time date og:site_name og:description "
     "description og:type og:url".split()
 )
+_MOST_METAS, _MOST_SCRIPTS, _MOST_HEADINGS = 400, 50, 4  # of a page that are read
+_native: Any = compiled("metadata")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Reportage|Report$|Story")
 
 
@@ -58,16 +62,10 @@ class Page:
 def read_html(source: bytes | str | BeautifulSoup) -> Page:
     """The blocks of a page in document order, and its metadata. Never raises on bad markup."""
     tree = LexborHTMLParser(bounded(_utf8(source)), options=_NO_EVENTS)
-    metas = _metas(tree)
-    scripts = tree.tags("script")
-    linked = [node.text() or "" for node in scripts if (node.attributes.get("type") or "").lower() == "application/ld+json"][:50]
+    named, linked, page_title, headings = _said(tree)
+    metas = _metas(named)
     article = _linked_data(linked)
-    page_title = tree.tags("title")
-    title = _title(
-        article.get("headline") or metas.get("og:title") or metas.get("twitter:title"),
-        page_title[0].text() if page_title else None,
-        [heading.text() for heading in tree.tags("h1")[:4]],
-    )
+    title = _title(article.get("headline") or metas.get("og:title") or metas.get("twitter:title"), page_title, headings)
     root = tree.root
     types = _types(tree, linked)
     lang = (root.attributes.get("lang") if root else None) or metas.get("og:locale") or article.get("inLanguage")
@@ -92,12 +90,34 @@ def _utf8(source: bytes | str | BeautifulSoup) -> bytes:
     return text.encode("utf-8", "replace").replace(b"\0", b"")
 
 
-def _metas(tree: LexborHTMLParser) -> dict[str, str]:
+def _said(tree: LexborHTMLParser) -> tuple[list[tuple[str, str]], list[str], str | None, list[str]]:
+    """(name and content of each `<meta>`, texts of JSON-LD, the first `<title>`, the first `<h1>`s), as they are written."""
+    if (reader := _reader()) is not None:
+        found: tuple[list[tuple[str, str]], list[str], str | None, list[str]] = reader.read(tree.root.mem_id if tree.root else 0)
+        return found
+    attributes = islice((a for node in tree.tags("meta") if "content" in (a := node.attributes)), _MOST_METAS)
+    named = [(a.get("property") or a.get("name") or a.get("itemprop") or "", a["content"] or "") for a in attributes]
+    linked = [node for node in tree.tags("script") if (node.attributes.get("type") or "").lower() == "application/ld+json"]
+    titles, headings = tree.tags("title"), tree.tags("h1")
+    return (
+        named,
+        [node.text() or "" for node in linked[:_MOST_SCRIPTS]],
+        titles[0].text() if titles else None,
+        [heading.text() for heading in headings[:_MOST_HEADINGS]],
+    )
+
+
+@cache
+def _reader() -> Any:
+    """The compiled reader of metadata, None where there is none."""
+    return _native and reader_of_trees(_native.Metadata, (_MOST_METAS, _MOST_SCRIPTS, _MOST_HEADINGS))
+
+
+def _metas(named: list[tuple[str, str]]) -> dict[str, str]:
     """The first value of each `<meta name|property|itemprop=… content=…>` that is of use."""
     found: dict[str, str] = {}
-    for attributes in islice((a for node in tree.tags("meta") if "content" in (a := node.attributes)), 400):
-        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
-        if name in _METAS and name not in found and (value := _flat(attributes.get("content"))):
+    for name, content in named:
+        if (name := name.lower()) in _METAS and name not in found and (value := _flat(content)):
             found[name] = value
     return found
 
