@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from cleaner.model import CleanerError, Document
+from cleaner.read.json_pages import Utf8Page
 
 
 class Fields(NamedTuple):
@@ -36,7 +37,7 @@ def document(record: Mapping[str, Any], where: str, fields: Fields = AS_NAMED) -
     """The document of a record. Raises CleanerError where a field has the wrong type, or text and html are both missing."""
     values = {key: record.get(getattr(fields, key)) for key in ("text", "html", "title", "url", "lang")}
     for key, value in values.items():
-        if value is not None and not isinstance(value, str):
+        if value is not None and not isinstance(value, (str, Utf8Page)):
             raise CleanerError(f"field {getattr(fields, key)!r} must be text, not {type(value).__name__}")
     name = record.get(fields.id, where)
     if not isinstance(name, (str, int)):

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from cleaner.native import compiled
 from cleaner.read.blocks import read_blocks, reader_of_trees
+from cleaner.read.json_pages import Utf8Page
 from cleaner.read.limits import bounded
 from cleaner.read.markup import Markup
 from cleaner.read.page_encoding import decode_page
@@ -59,7 +60,7 @@ class Page:
         return "\n".join(self.blocks.texts)
 
 
-def read_html(source: bytes | str | BeautifulSoup) -> Page:
+def read_html(source: bytes | str | Utf8Page | BeautifulSoup) -> Page:
     """The blocks of a page in document order, and its metadata. Never raises on bad markup."""
     tree = LexborHTMLParser(bounded(_utf8(source)), options=_NO_EVENTS)
     named, linked, page_title, headings = _said(tree)
@@ -84,8 +85,10 @@ def read_html(source: bytes | str | BeautifulSoup) -> Page:
     )
 
 
-def _utf8(source: bytes | str | BeautifulSoup) -> bytes:
+def _utf8(source: bytes | str | Utf8Page | BeautifulSoup) -> bytes:
     """The page as the parser wants it: in UTF-8, without NUL."""
+    if isinstance(source, Utf8Page):
+        return source.markup
     text = source if isinstance(source, str) else decode_page(source) if isinstance(source, bytes) else str(source)
     return text.encode("utf-8", "replace").replace(b"\0", b"")
 

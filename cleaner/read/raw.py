@@ -12,6 +12,7 @@ from cleaner.model import CleanerError, Document, Unread
 from cleaner.read.decode import decode
 from cleaner.read.documents import AS_NAMED, Fields, document, html_document
 from cleaner.read.front_matter import split_front_matter
+from cleaner.read.json_pages import lifted
 
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 SHOWN = 2_000  # bytes of a record too large to be held that its Unread shows
@@ -48,7 +49,7 @@ def parse(raw: Raw, fields: Fields = AS_NAMED) -> Document | Unread:
 def _parse_json(raw: Raw, fields: Fields) -> Document | Unread:
     known: Any = raw.where
     try:
-        record = _loaded(raw.data)
+        record = _record(raw.data, fields)
         if not isinstance(record, dict):
             raise CleanerError(f"a record must be a JSON object, not {type(record).__name__}")
         known = record.get(fields.id, raw.where)
@@ -59,6 +60,15 @@ def _parse_json(raw: Raw, fields: Fields) -> Document | Unread:
         reason = str(error)
     name = known if isinstance(known, (str, int)) else raw.where
     return Unread(name, f"{raw.where}: {reason}", raw.data.decode(errors="replace"))
+
+
+def _record(data: bytes, fields: Fields) -> Any:
+    """The value of a record's JSON, its page as bytes where that is cheaper."""
+    parts = lifted(data, fields.html) if fields.count(fields.html) == 1 else None
+    try:
+        return _loaded(data) if parts is None else _loaded(parts[0]) | {fields.html: parts[1]}
+    except ValueError:
+        return _loaded(data)  # which says where in the whole record the fault is
 
 
 def _loaded(data: bytes) -> Any:
