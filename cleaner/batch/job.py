@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal, NamedTuple
@@ -13,7 +12,7 @@ import orjson
 from cleaner.batch.wire import report_to_wire
 from cleaner.config import Config, config_from_json
 from cleaner.edit import GAP
-from cleaner.lines import count_words
+from cleaner.lines import count_words_each
 from cleaner.model import Report, Unread
 from cleaner.pipeline import Cleaner, attempt
 from cleaner.read.raw import Raw, parse
@@ -99,15 +98,13 @@ class Job:
 
 def tally(report: Report) -> Tally:
     """The figures of a report. What a cut left behind in space counts nowhere."""
-    cuts: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    for edit in report.edits:
-        if edit.code != GAP:
-            cuts[edit.code] += 1
-            words[edit.code] += 0 if edit.replacement else count_words(edit.removed)
-    return Tally(
-        report.verdict, report.clickbait, report.redundancy, report.quality, dict(cuts), dict(words), id=report.document.id
-    )
+    made = [edit for edit in report.edits if edit.code != GAP]
+    cuts: dict[str, int] = {}
+    words: dict[str, int] = {}
+    for edit, count in zip(made, count_words_each([edit.removed for edit in made]), strict=True):
+        cuts[edit.code] = cuts.get(edit.code, 0) + 1
+        words[edit.code] = words.get(edit.code, 0) + (0 if edit.replacement else count)
+    return Tally(report.verdict, report.clickbait, report.redundancy, report.quality, cuts, words, id=report.document.id)
 
 
 def pack_raw(raw: Raw) -> bytes:

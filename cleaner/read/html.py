@@ -11,6 +11,7 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from cleaner.native import compiled
@@ -130,11 +131,7 @@ def _linked_data(scripts: list[str]) -> dict[str, Any]:
     for source in scripts:
         if "eadline" not in source and "articleBody" not in source:
             continue
-        try:
-            data = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in _objects(data):
+        for item in _objects(_loaded(source)):
             kinds = item.get("@type")
             if _ARTICLE_TYPE.search(
                 " ".join(kinds) if isinstance(kinds, list) and all(isinstance(k, str) for k in kinds) else str(kinds)
@@ -142,6 +139,17 @@ def _linked_data(scripts: list[str]) -> dict[str, Any]:
                 texts = ("headline", "articleBody", "datePublished", "inLanguage")
                 return {k: v for k, v in item.items() if isinstance(v, str) or k not in texts}
     return {}
+
+
+def _loaded(source: str) -> Any:
+    """The JSON of a script, None where it is broken beyond what the lenient of two parsers takes."""
+    try:
+        return orjson.loads(source)
+    except ValueError:  # line breaks in strings, most often
+        try:
+            return json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            return None
 
 
 def _types(tree: LexborHTMLParser, scripts: list[str]) -> frozenset[str]:
