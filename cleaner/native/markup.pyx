@@ -8,7 +8,7 @@ cimport cython
 from cpython.bytearray cimport PyByteArray_FromStringAndSize
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8
-from libc.string cimport memchr, memcmp, memcpy, memset
+from libc.string cimport memchr, memcmp, memcpy, memset, strlen
 
 from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
 from cleaner.native.tree cimport ELEMENT_NODE, TEXT_NODE, Attribute, Lexbor, Node, load
@@ -35,11 +35,18 @@ cdef enum:  # the columns: of elements, of blocks, of words; then those that are
     INLINE_SEGMENT, BLOCK_OF_SEGMENT
     COLUMNS
 
+cdef enum:  # what an attribute's name says of its value
+    UNKNOWN  # not looked up yet
+    OTHER
+    HIDDEN  # may say that the element is not shown
+    WORDS
+    CLASS
+
 cdef enum:
     SLOTS = 1024  # for about 150 names
     LONGEST_NAME = 15
     LONGEST_VALUE = 120  # bytes of a class value that are read
-    NUMBERED = 512  # tags that lexbor knows have smaller numbers
+    NUMBERED = 512  # names of tags and attributes that lexbor knows have smaller numbers
 
 
 cdef struct Name:
@@ -132,10 +139,12 @@ cdef class Trees:
     cdef Lexbor lexbor
     cdef TagTable table
     cdef Tag tags[NUMBERED]
+    cdef unsigned char attributes[NUMBERED]
 
     def __init__(self, bytes path, size_t sample, TagTable table):
         self.table = table
         memset(self.tags, 0, sizeof(self.tags))
+        memset(self.attributes, UNKNOWN, sizeof(self.attributes))
         load(&self.lexbor, path, sample)
 
     def tabulate(self, size_t root):
@@ -165,6 +174,19 @@ cdef class Trees:
         if self.tags[node.name].name == NULL:
             self.tags[node.name] = self.looked_up(node)
         return self.tags[node.name]
+
+    cdef inline int attribute(self, Attribute* attribute) noexcept nogil:
+        """What is known of an attribute's name."""
+        cdef size_t number = (<Node*>attribute).name
+        cdef size_t length = 0
+        cdef Bytes name
+        if number < NUMBERED and self.attributes[number] != UNKNOWN:
+            return self.attributes[number]
+        name = self.lexbor.attribute_name(attribute, &length)
+        cdef int sort = OTHER if name == NULL or length == 0 else sort_of_name(name, length)
+        if number < NUMBERED:
+            self.attributes[number] = sort
+        return sort
 
     cdef Tag looked_up(self, Node* node) noexcept nogil:
         cdef size_t length = 0
@@ -267,19 +289,25 @@ cdef class Reading:
             self.small += ink
         return 0
 
-    cdef int add_byte(self, unsigned char c) except -1:
-        """The next byte of a value: letters make words, and camelCase is two of them."""
-        cdef bint was_letter = self.letter, was_lower = self.lower
-        self.lower = 97 <= c <= 122
-        self.letter = self.lower or 65 <= c <= 90
-        if was_letter and (not self.letter or (was_lower and not self.lower)):
-            self.keep_word()
-            was_letter = False
-        if self.letter:
-            if not was_letter:
-                open_word(&self.word)
-                self.word_owner, self.word_of_class = self.owner, self.of_class
-            add_character(&self.word, c | 32)
+    cdef int add_letters(self, Bytes text, Py_ssize_t length) except -1:
+        """The next bytes of a value: letters make words, and camelCase is two of them."""
+        cdef bint letter = self.letter, lower = self.lower, was_letter, was_lower
+        cdef Py_ssize_t i
+        cdef unsigned char c
+        for i in range(length):
+            c = text[i]
+            was_letter, was_lower = letter, lower
+            lower = 97 <= c <= 122
+            letter = lower or 65 <= c <= 90
+            if was_letter and (not letter or (was_lower and not lower)):
+                self.keep_word()
+                was_letter = False
+            if letter:
+                if not was_letter:
+                    open_word(&self.word)
+                    self.word_owner, self.word_of_class = self.owner, self.of_class
+                add_character(&self.word, c | 32)
+        self.letter, self.lower = letter, lower
         return 0
 
     cdef int keep_word(self) except -1:
@@ -358,33 +386,37 @@ cdef inline int sort_of(Bytes c, int length) noexcept nogil:
 
 cdef long long collapse(Reading page, Bytes text, Py_ssize_t length) noexcept nogil:
     """Add text to the block, every run of spaces as one; there is room for it. Gives its length as written, without space."""
-    cdef Py_ssize_t at = 0, to = page.length
+    cdef unsigned char* to = page.text + page.length
+    cdef bint space = page.space
+    cdef Py_ssize_t at = 0
     cdef long long ink = 0
-    cdef int width, sort
+    cdef int width, sort, i
     cdef unsigned char c
     while at < length:
         c = text[at]
         if c < 0x80:
+            if is_space(c):
+                space = to > page.text
+                at += 1
+                continue
             ink += entity(c)
-            width, sort = 1, SPACE if is_space(c) else WRITTEN
+            width, sort = 1, WRITTEN
         else:
             width = min(<Py_ssize_t>(2 if c < 0xE0 else 3 if c < 0xF0 else 4), length - at)
             sort = sort_of(text + at, width)
             ink += 6 if sort == SPACE and c == 0xC2 and text[at + 1] == 0xA0 else width  # &nbsp;
-        if sort == SPACE:
-            page.space = to > 0
-        elif sort == WRITTEN:
-            if page.space:
-                page.text[to] = 32
+            if sort == SPACE:
+                space = to > page.text
+        if sort == WRITTEN:
+            if space:
+                to[0] = 32
                 to += 1
-                page.space = False
-            while width > 0:
-                page.text[to] = text[at]
-                to += 1
-                at += 1
-                width -= 1
+                space = False
+            for i in range(width):
+                to[i] = text[at + i]
+            to += width
         at += width
-    page.length = to
+    page.length, page.space = to - page.text, space
     return ink
 
 
@@ -392,18 +424,21 @@ cdef inline bint ends(Bytes text, size_t length, const char* end, size_t end_len
     return length >= end_length and memcmp(text + length - end_length, end, end_length) == 0
 
 
-cdef int sort_of_value(Bytes name, size_t length) noexcept nogil:
-    """Of an attribute: 2 for class, 1 for another whose value has words, 0 for any other."""
+cdef int sort_of_name(Bytes name, size_t length) noexcept nogil:
     cdef unsigned char last = name[length - 1]
+    if length > 11 and says_none(name, length):
+        return HIDDEN
     if last == 115:
-        return 2 if length == 5 and memcmp(name, b"class", 5) == 0 else 0
+        return CLASS if length == 5 and memcmp(name, b"class", 5) == 0 else OTHER
     if last == 100:
-        return (length == 2 and name[0] == 105) or ends(name, length, b"testid", 6)
+        return WORDS if (length == 2 and name[0] == 105) or ends(name, length, b"testid", 6) else OTHER
     if last == 112:
-        return ends(name, length, b"emprop", 6)
+        return WORDS if ends(name, length, b"emprop", 6) else OTHER
     if last == 116:
-        return ends(name, length, b"ponent", 6)
-    return last == 101 and length == 4 and memcmp(name, b"role", 4) == 0
+        return WORDS if ends(name, length, b"ponent", 6) else OTHER
+    if last == 101:
+        return WORDS if length == 4 and memcmp(name, b"role", 4) == 0 else OTHER
+    return HIDDEN if last == 110 and ends(name, length, b"hidden", 6) else OTHER
 
 
 cdef bint says_none(Bytes text, size_t length) noexcept nogil:
@@ -423,43 +458,50 @@ cdef bint says_none(Bytes text, size_t length) noexcept nogil:
 
 
 cdef bint hides(Bytes name, size_t length, Bytes value, size_t value_length) noexcept nogil:
-    """Whether an attribute says that what is in its element is not shown."""
-    if length == 6 and value_length == 0 and memcmp(name, b"hidden", 6) == 0:
-        return True
+    """Whether an attribute whose name may say so says that what is in its element is not shown."""
+    if length == 6:
+        return value_length == 0
     if value_length == 4 and memcmp(value, b"true", 4) == 0 and ends(name, length, b"aria-hidden", 11):
         return True
-    return (value_length > 11 and says_none(value, value_length)) or (length > 11 and says_none(name, length))
+    return says_none(name, length)
+
+
+cdef inline const char* written(Bytes value, size_t left) noexcept nogil:
+    """How a character of a value is written that is not written as itself, NULL for others."""
+    cdef unsigned char c = value[0]
+    if c == 0xC2 and left > 1 and value[1] == 0xA0:
+        return b"&nbsp;"
+    if c > 62:
+        return NULL
+    if c == 38:
+        return b"&amp;"
+    if c == 34:
+        return b"&quot;"
+    if c == 60:
+        return b"&lt;"
+    if c == 62:
+        return b"&gt;"
+    return NULL
 
 
 cdef int read_value(Reading page, Bytes value, size_t length) except -1:
     """Read the words of a value as it would be written. One that is cut off at the longest runs on into the next value."""
-    cdef size_t at = 0
-    cdef int left = LONGEST_VALUE
-    cdef const char* written
-    while at < length and left > 0:
-        written = NULL
-        if value[at] == 38:
-            written = b"&amp;"
-        elif value[at] == 34:
-            written = b"&quot;"
-        elif value[at] == 60:
-            written = b"&lt;"
-        elif value[at] == 62:
-            written = b"&gt;"
-        elif value[at] == 0xC2 and at + 1 < length and value[at + 1] == 0xA0:
-            written = b"&nbsp;"
-            at += 1
-        if written == NULL:
-            page.add_byte(value[at])
-            left -= 1
-        else:
-            while written[0] and left > 0:
-                page.add_byte(<unsigned char>written[0])
-                written += 1
-                left -= 1
+    cdef size_t at = 0, begin = 0
+    cdef size_t room = LONGEST_VALUE
+    cdef const char* instead
+    while at < length and at - begin < room:
+        instead = written(value + at, length - at)
+        if instead != NULL:
+            page.add_letters(value + begin, at - begin)
+            room -= at - begin
+            page.add_letters(<Bytes>instead, min(strlen(instead), room))
+            room -= min(strlen(instead), room)
+            at += value[at] == 0xC2
+            begin = at + 1
         at += 1
-    if left > 0:
-        page.add_byte(34)
+    page.add_letters(value + begin, at - begin)
+    if room > at - begin:
+        page.add_letters(<Bytes><const char*>b'"', 1)
     return 0
 
 
@@ -472,15 +514,18 @@ cdef int read_attributes(Reading page, Node* node, long long owner) except -1:
     cdef size_t length = 0, value_length
     cdef int sort
     while attribute != NULL:
-        name = lexbor.attribute_name(attribute, &length)
-        value_length = 0
-        value = lexbor.attribute_value(attribute, &value_length)
-        if name != NULL and length:
-            sort = sort_of_value(name, length)
-            if sort:
-                page.owner, page.of_class = owner, sort == 2
+        sort = page.trees.attribute(attribute)
+        if sort >= WORDS or owner > 0:
+            value_length = 0
+            value = lexbor.attribute_value(attribute, &value_length)
+            if sort >= WORDS:
+                page.owner, page.of_class = owner, sort == CLASS
                 read_value(page, value, value_length)
-            if owner > 0 and hides(name, length, value, value_length):
+            elif sort == HIDDEN:
+                name = lexbor.attribute_name(attribute, &length)
+                if hides(name, length, value, value_length):
+                    page.columns[INSIDE].items[owner] |= <long long>page.trees.table.hidden
+            if owner > 0 and value_length > 11 and says_none(value, value_length):
                 page.columns[INSIDE].items[owner] |= <long long>page.trees.table.hidden
         attribute = lexbor.next_attribute(attribute)
     return 0
