@@ -96,6 +96,62 @@ def test_what_is_changed_is_changed_where_it_stands(page: str, bound: str) -> No
     assert bounded(page.encode()) == bound.encode()
 
 
+MADE = 1_000  # formatting elements, no two the same, and paragraphs that a parser opens those in which are open
+
+
+def each(piece: str, number: int = MADE) -> str:
+    """The piece again and again, `@` a number."""
+    return "".join(piece.replace("@", str(i)) for i in range(number))
+
+
+def hidden(fence: str) -> str:
+    """A page that closes formatting where a parser does not see what is closed."""
+    foreign = {"desc": "svg", "foreignobject": "svg"} | dict.fromkeys(["annotation-xml", "mi", "mn", "mo", "ms", "mtext"], "math")
+    within = (foreign | dict.fromkeys(["caption", "td", "th"], "table")).get(fence, "span")
+    return each(f"<p><b x=@><{within}><{fence}></b></{fence}></{within}>") + each("<p>x")
+
+
+SLOW = {
+    "never closed": "<p>" + each("<b x=@>") + each("<p>x"),
+    "few, in many paragraphs": "<p>" + each("<font x=@>", 100) + each("<p>x", 20 * MADE),
+    "ended by paragraphs": each("<i x=@><p>x"),
+    "closed beyond eight blocks": each("<div><b x=@>" + 9 * "<div>" + "</b>" + 10 * "</div>") + each("<p>x", 4 * MADE),
+    "closed too deep": 1_999 * "<div>" + each("<b x=@><div></b></div>", 8 * MADE) + each("<p>x"),
+    "in upper case": "<P>" + each("<FONT x=@>") + each("<P>x"),
+    "a long link": f"<p><a {each('x@=y ', 190)}>" + each("<p>x", 10 * MADE),
+    "a longer link": f"<p><a href='{'x' * 20_000}'>" + each("<p>x"),
+    "links in formatting": each(f"<b x=@><a x=@><li><i x=@></u>{9 * '<div>'}x"),
+    "in svg": "<svg><desc><p>" + each("<b x=@>") + each("<p>x"),
+    **{f"closed in {fence}": hidden(fence) for fence in (name.decode() for name in TRAITS["fence"])},
+}
+
+
+@pytest.mark.parametrize("page", SLOW.values(), ids=SLOW)
+@pytest.mark.usefixtures("reading")
+def test_a_parser_makes_no_more_of_a_page_than_there_is(page: str) -> None:
+    tree = LexborHTMLParser(bounded(page.encode()))
+    assert tree.html is not None
+    assert len(tree.html) < 25 * len(page)
+    assert tree.text().count("x") == page.count(">x")
+
+
+FORMATTED = "<p><a href=/@><b class=@>x</b></a><table><td><i>a</i><tr><td><font color=@>b</font></table><em>c</em></p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        each(FORMATTED, 100),
+        each("<p>a</b> b", 100) + "<p><u>" + each("<p>a <b>b</b>"),  # mistakes that pages have
+        each("<a href=@><div><h2>a</h2>" + 10 * "<p>b" + "</div></a>"),
+        "<svg>" + each("<a href=@><path></a>") + "</svg>",
+    ],
+)
+@pytest.mark.usefixtures("reading")
+def test_ordinary_formatting_stays(page: str) -> None:
+    assert bounded(page.encode()) == page.encode()
+
+
 names = st.sampled_from([name.decode() for names in TRAITS.values() for name in names] + ["path", "Script", "x"])
 spaces = st.sampled_from(["", " ", "/", "\n", "\x0b", "\r"])
 values = st.sampled_from(["", "=", "=b", "='>'", '="<p "', "= c/", '="', "='", " = "])
@@ -107,17 +163,21 @@ soups = st.lists(written | written.map("{}>".format) | pieces | closing, max_siz
 
 
 @pytest.mark.skipif(compiled("tags") is None, reason="not compiled")
-@given(soups)
-@example("<svg><style/><p a=b/>c</style>")
-@example("<script><!--><script></script>")
-@example("</script><svg><script>")
-@example("<svg><![CDATA[")
-def test_compiled_and_plain_reading_agree(soup: str) -> None:
+@given(soups, st.sampled_from([0, 60, 120, tags._FREE]))
+@example("<svg><style/><p a=b/>c</style>", 0)
+@example("<script><!--><script></script>", 0)
+@example("</script><svg><script>", 0)
+@example("<svg><![CDATA[", 0)
+@example("<b><b><a></b><p>", 37)  # what closes one of two
+@example("<b>" + 8 * "<p>" + "</b><p>", 170)
+def test_compiled_and_plain_reading_agree(soup: str, free: int) -> None:
     page = soup.encode()
     with pytest.MonkeyPatch.context() as without:
+        without.setattr(tags, "_FREE", free)
+        without.setattr(tags, "_AGAIN", 0)
+        compiled_says = cut_short(page)
         without.setattr(tags, "_native", None)
-        plain = cut_short(page)
-    assert cut_short(page) == plain
+        assert cut_short(page) == compiled_says
 
 
 @given(soups)
@@ -127,7 +187,19 @@ def test_no_soup_has_an_element_of_many_attributes(soup: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<p a ", "<p a='", "<svg><title>", "<svg><script>", "<!--", "<svg><![CDATA[>", "<script><!--", "</p ", "<svg><style/>", "="],
+    [
+        "<p a ",
+        "<p a='",
+        "<svg><title>",
+        "<svg><script>",
+        "<!--",
+        "<svg><![CDATA[>",
+        "<script><!--",
+        "</p ",
+        "<svg><style/>",
+        "=",
+        "<b><p>",
+    ],
 )
 @pytest.mark.usefixtures("reading")
 def test_time_is_linear(piece: str) -> None:

@@ -1,6 +1,6 @@
 """The tags of a page, as the tokenizer of the HTML standard sees them: those of too many attributes are cut short.
 
-The same answers as `cleaner.read.plain_tags`. Text, quoted values, comments and raw text are jumped over. Every index
+The same answers as `cleaner.read.plain_tags`, where more is said of them. Text, quoted values, comments and raw text are jumped over. Every index
 into the page is held against its end.
 """
 
@@ -11,8 +11,11 @@ from libc.string cimport memchr, memset
 ctypedef unsigned long long Bits
 
 cdef enum:
-    SLOTS = 256  # for about 70 names
+    SLOTS = 256  # for about 100 names
     LONGEST_NAME = 15
+    ELEMENT = 16  # of `cleaner.read.plain_formats`, as are those below
+    LEAST = 19
+    DEEPEST = 8
 
 cdef enum:  # what a tag's name says
     RAW = 1
@@ -26,10 +29,15 @@ cdef enum:  # what a tag's name says
     BODY = 256
     FRAMES = 512
     CLOSING = 1024  # the tag closes, whatever its name
+    FORMAT = 2048
+    LINK = 4096
+    FENCE = 8192
+    BLOCK = 16384
+    TOLD = FORMAT - 1  # what says how to read on
 
 TRAITS = {
     RAW: "raw", PLAIN: "plain", SVG: "svg", MATH: "math", SELECT: "select", UNSURE: "unsure", LEAVES: "leaves",
-    HTML: "html", BODY: "body", FRAMES: "frames",
+    HTML: "html", BODY: "body", FRAMES: "frames", FORMAT: "format", LINK: "link", FENCE: "fence", BLOCK: "block",
 }
 
 
@@ -87,21 +95,23 @@ def learn(dict traits):
 
 
 cdef class Tags:
-    """Reads a page from `at` on. `number` is of the tags read; `cuts` are the places to be taken out, in order.
-
-    A tag has at most `most` attributes, as have all `<html>` together, and all `<body>`, which a parser makes one element.
-    """
+    """See PlainTags."""
 
     cdef bytes page
     cdef const unsigned char* data
     cdef Py_ssize_t end, most, html, body
     cdef Py_ssize_t svg, math
     cdef bint select, unsure, closes_itself
+    cdef int dropped
+    cdef Py_ssize_t formats, links  # bytes made again
+    cdef Py_ssize_t size, opened, blocks, lost, link, link_blocks, lost_link
+    cdef int[SLOTS] open  # of each name
     cdef public Py_ssize_t at, number
     cdef public list cuts
 
-    def __init__(self, bytes page, Py_ssize_t most):
+    def __init__(self, bytes page, Py_ssize_t most, dropped):
         self.page, self.data, self.end, self.most, self.html, self.body = page, page, len(page), most, most, most
+        self.dropped = sum([trait for trait, key in TRAITS.items() if key in dropped])
         self.cuts = []
 
     def odd(self):
@@ -133,10 +143,14 @@ cdef class Tags:
                 continue
             self.number += 1
             name = self.name_at(&at)
-            at = self.after_attributes(at, CLOSING if closing else name.traits)
+            at = self.after_attributes(at, CLOSING if closing or name.traits & self.dropped else name.traits)
             if at > end:
                 break
-            if not name.traits:
+            if name.traits & self.dropped:
+                self.cuts.append((start - 1 - closing, at, b"</>"))
+                continue
+            self.count(name, at - start + 1 + closing, closing)
+            if not name.traits & TOLD:
                 continue
             closed = self.closes_itself
             if closing:
@@ -155,6 +169,53 @@ cdef class Tags:
                 self.enter(name.traits, closed)
         self.at = end
         return None
+
+    def again(self):
+        """See PlainTags."""
+        return {"format": self.formats, "link": self.links}
+
+    cdef inline void count(self, const Name* name, Py_ssize_t length, bint closing) noexcept:
+        """See Formats."""
+        cdef int traits = name.traits
+        if traits & BLOCK:
+            if not closing:
+                self.link_blocks += 1
+                self.blocks += 1
+                if self.blocks >= DEEPEST and self.opened:
+                    self.lose()
+        elif traits & LINK:
+            if not closing or self.link_blocks < DEEPEST:
+                self.link = 0
+        elif traits & FORMAT:
+            if closing:
+                self.close(name - NAMES)
+        elif traits & FENCE:
+            self.lost_link, self.link = max(self.lost_link, self.link), 0
+            if self.opened:
+                self.lose()
+        self.formats += self.lost + self.size
+        self.links += max(self.lost_link, self.link)
+        if closing or not traits & (FORMAT | LINK):
+            return
+        if traits & LINK:
+            self.link, self.link_blocks = ELEMENT + length, 0
+        else:
+            if not self.opened:
+                self.blocks = 0
+            self.open[name - NAMES] += 1
+            self.opened += 1
+            self.size += ELEMENT + length
+
+    cdef void close(self, Py_ssize_t name) noexcept:
+        if self.open[name]:
+            self.open[name] -= 1
+            self.opened -= 1
+            self.size = self.size - LEAST if self.opened else 0
+
+    cdef void lose(self) noexcept:
+        self.lost += self.size
+        self.size = self.opened = 0
+        memset(self.open, 0, sizeof(self.open))
 
     cdef void enter(self, int traits, bint closed) noexcept:
         if traits & LEAVES:
@@ -252,7 +313,7 @@ cdef class Tags:
         elif traits & BODY:
             self.body -= min(count, most)
         if cut >= 0 and not traits & CLOSING:  # nothing is compared for a closing tag
-            self.cuts.append((cut, at - 1 if self.closes_itself else at))
+            self.cuts.append((cut, at - 1 if self.closes_itself else at, b""))
         return at + 1
 
     cdef Py_ssize_t after_declaration(self, Py_ssize_t at, bint closing) noexcept:

@@ -18,9 +18,15 @@ _FLAT = frozenset(  # elements without an end, and those that the next of their 
 
 
 def bounded(raw: bytes) -> bytes:
-    """The same page without attributes past a tag's first `MOST` and without tags that stand too deep; their text stays."""
+    """The same page without attributes past a tag's first `MOST`, tags that stand too deep, and formatting opened without end.
+
+    Their text stays.
+    """
     number, raw = cut_short(raw)
-    return _shallow(raw) if number > _MANY else raw
+    if number <= _MANY:
+        return raw
+    shallow = _shallow(raw)
+    return raw if shallow is raw else cut_short(shallow)[1]  # what was closed may be open now
 
 
 def _shallow(raw: bytes) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import islice
 
+from cleaner.read.plain_formats import Formats
 from cleaner.read.tag_traits import TRAITS, closing
 
 _TRAITS_OF = {name: {trait for trait, names in TRAITS.items() if name in names} for names in TRAITS.values() for name in names}
@@ -22,15 +24,17 @@ _SCRIPT = re.compile(rb"<(/?)script(?=[ \t\n\r\f/>])|<!(?=--)|-->", re.I)
 
 
 class PlainTags:
-    """Reads a page from `at` on. `number` is of the tags read; `cuts` are the places to be taken out, in order.
+    """Reads a page from `at` on. `number` is of the tags read; `cuts` are (begin, end, what to put there), in order.
 
     A tag has at most `most` attributes, as have all `<html>` together, and all `<body>`, which a parser makes one element.
+    Tags of a trait that is `dropped` are cut, and count as if they were not there.
     """
 
-    def __init__(self, page: bytes, most: int) -> None:
-        self.page, self.most = page, most
+    def __init__(self, page: bytes, most: int, dropped: Collection[str]) -> None:
+        self.page, self.most, self._dropped = page, most, set(dropped)
         self.at, self.number = 0, 0
-        self.cuts: list[tuple[int, int]] = []
+        self.cuts: list[tuple[int, int, bytes]] = []
+        self._formats = Formats()
         self._left = {"html": most, "body": most}
         self._svg, self._math, self._select, self._unsure = 0, 0, False, False
 
@@ -48,9 +52,14 @@ class PlainTags:
             self.number += 1
             name = tag[2].lower()
             traits = _TRAITS_OF.get(name, _NONE)
-            closed = self._read_attributes(tag.end(), traits, closes=bool(tag[1]))
+            dropped = bool(traits & self._dropped)
+            closed = self._read_attributes(tag.end(), traits, uncut=dropped or bool(tag[1]))
             if closed is None:
                 break
+            if dropped:
+                self.cuts.append((tag.start(), self.at, b"</>"))  # which is nothing to a parser, not even a space
+                continue
+            self._formats.count(name, traits, self.at - tag.start(), closes=bool(tag[1]))
             if tag[1]:
                 self._leave(traits)
             elif not traits & {"raw", "plain"}:
@@ -63,23 +72,27 @@ class PlainTags:
         self.at = len(page)
         return None
 
-    def _read_attributes(self, at: int, traits: set[str], *, closes: bool) -> bool | None:
+    def again(self) -> dict[str, int]:
+        """At most so many bytes are made again by what a parser does about formatting, of each trait that can be dropped."""
+        return self._formats.again
+
+    def _read_attributes(self, at: int, traits: set[str], *, uncut: bool) -> bool | None:
         """Whether the tag whose name ends there closes itself; None if it never ends. The reading goes on after it."""
         rest = _REST.match(self.page, at)
         if rest is None or not rest[3]:
             return None
         self.at = rest.end()
         closed = (rest[1] if rest[2] is None else rest[2]).endswith(b"/")
-        merged = "" if closes else "html" if "html" in traits else "body" if "body" in traits else ""
+        merged = "" if uncut else "html" if "html" in traits else "body" if "body" in traits else ""
         most = self._left.get(merged, self.most)
-        if closes or (rest.end() - at <= 2 * most and not merged):  # an attribute and what parts it from the next
+        if uncut or (rest.end() - at <= 2 * most and not merged):  # an attribute and what parts it from the next
             return closed
         attributes = _ATTRIBUTES.finditer(self.page, rest.end(1), rest.start(3))
         count = sum(1 for _ in islice(attributes, most))
         if merged:
             self._left[merged] -= count
         if beyond := next(attributes, None):
-            self.cuts.append((beyond.start(), rest.end() - 1 - closed))
+            self.cuts.append((beyond.start(), rest.end() - 1 - closed, b""))
         return closed
 
     def _enter(self, traits: set[str], name: bytes, *, closed: bool) -> None:

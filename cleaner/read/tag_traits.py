@@ -1,4 +1,4 @@
-"""What the names of tags mean to a tokenizer: what stands in an element, and what ends it."""
+"""What the names of tags mean to those who read a page: what stands in an element, and what ends it or what it lets go on."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ TRAITS: dict[str, list[bytes]] = {
     b"meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split(),
     "html": [b"html"],
     "body": [b"body"],
+    # what a parser opens again after the end of whatever it stood in, and what it opens once at most
+    "format": b"b big code em font i nobr s small strike strong tt u".split(),
+    "link": [b"a"],
+    # what a closing tag of those does not see beyond, and what it sinks into, eight at a time
+    "fence": b"annotation-xml applet caption desc foreignobject marquee mi mn mo ms mtext object select table td template "
+    b"th".split(),
+    "block": b"address article aside blockquote button center colgroup dd details dir div dl dt fieldset figcaption figure "
+    b"footer form h1 h2 h3 h4 h5 h6 header hgroup li listing main menu nav noscript ol p pre search section summary tbody "
+    b"tfoot thead tr ul".split(),
 }
 
 

@@ -1,8 +1,8 @@
-"""The tags of a page, as the tokenizer of the HTML standard sees them: those of too many attributes are cut short.
+"""The tags of a page, as the tokenizer of the HTML standard sees them: those that would cost quadratic time are taken out.
 
-A parser compares every attribute of a tag with all before it, so that a tag made of them costs quadratic time. What is a tag
-depends on quotes, comments and raw text such as scripts; inside `<svg>` and its like there is no raw text. There, what the
-two readings would take for different tags is made the same for both, so that nothing hides in one of them.
+A parser compares every attribute of a tag with all before it, and opens formatting that nothing closed anew in every
+paragraph. What is a tag depends on quotes, comments and raw text such as scripts; inside `<svg>` and its like there is no raw
+text. There, what the two readings would take for different tags is made the same for both, so that nothing hides in one of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from cleaner.native import compiled
 from cleaner.read.tag_traits import TRAITS, closing
 
 MOST = 200  # attributes of a tag; more than any page that was made to be read has
+_FREE, _AGAIN = 1_000_000, 20  # bytes of formatting made again, in any page and per byte of it; pages made to be read: up to 5
 _FOREIGN, _MARKUP = re.compile(rb"</?(?:svg|math)", re.I), re.compile(rb"<(?=[a-zA-Z/!?])")
+Edit = tuple[int, int, bytes]  # begin, end, what to put there
 
 
 class _Next:
@@ -34,10 +36,23 @@ class _Next:
 
 
 def cut_short(page: bytes) -> tuple[int, bytes]:
-    """(the number of tags, the page with at most `MOST` attributes a tag): pages made to be read stay as they are."""
-    tags = _tags(page)
+    """(the number of tags, the page with at most `MOST` attributes a tag): pages made to be read stay as they are.
+
+    Of pages made to be slow, formatting goes too, or links, or both; their text stays.
+    """
+    dropped: set[str] = set()
+    while True:
+        tags, edits = _read(page, dropped)
+        slow = {trait for trait, size in tags.again().items() if size > _FREE + _AGAIN * len(page)}
+        if not slow:
+            return tags.number, _edited(page, sorted([*edits, *tags.cuts]))
+        dropped |= slow
+
+
+def _read(page: bytes, dropped: set[str]) -> tuple[Any, list[Edit]]:
+    tags = _tags(page, dropped)
     following = _Next(page)
-    edits: list[tuple[int, int, bytes]] = []
+    edits: list[Edit] = []
     while odd := tags.odd():
         name, start, closed = odd
         if name == b"![cdata[":  # a comment in HTML, text in foreign content: a comment in both
@@ -47,24 +62,28 @@ def cut_short(page: bytes) -> tuple[int, bytes]:
             edits.append((start + 1, start + 1, b"x-"))
         else:
             tags.at = _settle(page, tags.at, name, following, edits, closed=closed)
-    if not edits and not tags.cuts:
-        return tags.number, page
+    return tags, edits
+
+
+def _edited(page: bytes, edits: list[Edit]) -> bytes:
+    if not edits:
+        return page
     parts, here = [], 0
-    for begin, end, instead in sorted([*edits, *((begin, end, b"") for begin, end in tags.cuts)]):
+    for begin, end, instead in edits:
         parts += [page[here:begin], instead]
         here = end
-    return tags.number, b"".join([*parts, page[here:]])
+    return b"".join([*parts, page[here:]])
 
 
-def _tags(page: bytes) -> Any:
+def _tags(page: bytes, dropped: set[str]) -> Any:
     if _native is not None:
-        return _native.Tags(page, MOST)
+        return _native.Tags(page, MOST, dropped)
     from cleaner.read.plain_tags import PlainTags  # its expressions take long to compile
 
-    return PlainTags(page, MOST)
+    return PlainTags(page, MOST, dropped)
 
 
-def _settle(page: bytes, at: int, name: bytes, following: _Next, edits: list[tuple[int, int, bytes]], *, closed: bool) -> int:
+def _settle(page: bytes, at: int, name: bytes, following: _Next, edits: list[Edit], *, closed: bool) -> int:
     """Make what stands between a tag that ends at `at` and its closing tag text by any reading; gives the place after it."""
     end = following.of(closing(name), at)
     foreign = following.of(_FOREIGN, at)
