@@ -111,9 +111,10 @@ class Example(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """An RE2 pattern over normalised lines. Each match holds one of `needles` and one of `also`; empty where none can be told.
+    """An RE2 pattern over normalised lines. What it matches holds one of `needles`, and all that `also` says it needs.
 
-    Both are written one a line, since there are many of them and few are ever asked for.
+    Empty where nothing can be told. Needles are written one a line, and what else is needed as `cleaner.needles.holds` reads
+    it, since there are many of both and few are ever asked for.
     """
 
     source: str

@@ -6,12 +6,19 @@ import re
 import re._constants as op  # the parse tree of the standard library's own patterns: RE2 has none to show
 import re._parser as parser
 import warnings
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple, TypeAlias
 
 LEAST = 2  # a needle of smaller weight is in every text
 ENOUGH = 7  # a heavier one is rare enough
 MOST = 24  # alternatives that are spelt out
+BEGIN, END = "\x02", "\x03"  # stand for a line's two ends
+ALL, ANY, CLOSE = "\x04", "\x05", "\x06"  # in a test as it is written: trees follow up to a CLOSE
+_MARKS = f"{BEGIN}{END}{ALL}{ANY}{CLOSE}\n"
+_AT = {op.AT_BEGINNING: BEGIN, op.AT_END: END}
+_SPACE = " \t\n\f\r"  # as RE2 understands it
+_TOKEN = re.compile(f"[{ALL}{ANY}{CLOSE}]|[^\n]+\n")
+_BESIDE_BEGIN, _BESIDE_END = re.compile(f"{BEGIN}[{BEGIN}{_SPACE}]+"), re.compile(f"[{END}{_SPACE}]+{END}")
 _NOTHING = frozenset([""])
 _COMMON = " .,:;'\"-?!"  # in every text, so that they tell nothing
 
@@ -20,99 +27,106 @@ _COMMON_WORDS = frozenset(
     will with you your de del des du la le les el los en et il un una une y der die das und den di da do e o que""".split()
 )
 
-_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])")
+_CLASS = re.compile(r"\\[pP](?:\{[^}]*\}|[A-Z])|\[:\^?\w+:\]")
 _CODE_POINT = re.compile(r"\\x\{([0-9A-Fa-f]{1,8})\}")
 
 
 class Required(NamedTuple):
-    """What any text that a pattern matches holds: one of `needles`, and one of `also`; empty where none can be told."""
+    """What any text that a pattern matches holds: one of `needles`, and what `also` tests; empty where nothing can be told."""
 
     needles: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    also: str = ""
 
 
-def required(pattern: str) -> Required:
-    """The strings that an RE2 pattern cannot match without.
+class _OneOf(NamedTuple):
+    """Strings one of which must stand in the line, and parts of them, one of which must, that are as rare or fewer."""
+
+    strings: frozenset[str]
+    parts: frozenset[str]
+
+
+class _Several(NamedTuple):
+    """Trees `all` of which must hold, or else any."""
+
+    all: bool
+    trees: tuple[_Tree, ...]
+
+
+_Tree: TypeAlias = "_OneOf | _Several"
+
+
+def required(pattern: str, *, whole: bool = False) -> Required:
+    """The strings that an RE2 pattern cannot match without. `whole` means that it has to match a whole line, save space.
 
     Its rarest part makes the needles, with alternatives spelt out: of `as an? (ai|bot), .*`, four strings from `as a ai, `
-    on. The rarest of the parts that do not overlap it makes the others.
+    on. All of its parts make the rest, as `holds` reads it.
     """
     try:
         with warnings.catch_warnings(action="ignore"):  # the parser warns of sets that another syntax would nest
-            tree = parser.parse(_CODE_POINT.sub(lambda match: f"\\U{match[1]:0>8}", _CLASS.sub(r"\\S", pattern)))
+            nodes = list(parser.parse(_CODE_POINT.sub(lambda match: f"\\U{match[1]:0>8}", _CLASS.sub(r"\\S", pattern))))
     except (re.error, RecursionError, OverflowError):
         return Required()
-    return Required(*(tuple(sorted(part)) for part in _required(tree) if _worth(part)[0] >= LEAST))
+    ends = ((op.AT, op.AT_BEGINNING), (op.AT, op.AT_END)) if whole else ()
+    tree = _tree([*ends[:1], *nodes, *ends[1:]])
+    if tree is None:
+        return Required()
+    rarest = _rarest(tree)
+    needles = tuple(sorted(rarest)) if _worth(rarest)[0] >= LEAST else ()
+    return Required(needles, "" if needles and isinstance(tree, _OneOf) and tree.strings == rarest else _written(tree))
 
 
-class _Choice(NamedTuple):
-    """Strings one of which must stand where the nodes from `first` to `last` do; `inner` ones do not overlap each other."""
-
-    first: int
-    last: int
-    strings: frozenset[str]
-    inner: bool = False
-
-
-def _required(sequence: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
-    """The best two sets of strings of a sequence of nodes that do not overlap; fewer where there are not so many."""
-    choices = [choice._replace(strings=_shortest(choice.strings)) for choice in _choices(sequence) if "" not in choice.strings]
-    if not choices:
-        return []
-    best = max(choices, key=lambda choice: _worth(choice.strings))
-    apart = [choice.strings for choice in choices if _apart(choice, best)]
-    return [best.strings, *([max(apart, key=_worth)] if apart else [])]
-
-
-def _apart(choice: _Choice, best: _Choice) -> bool:
-    if choice is best:
-        return False
-    return choice.last < best.first or choice.first > best.last or (choice.inner and best.inner)
-
-
-def _choices(sequence: Iterable[tuple[Any, Any]]) -> Iterator[_Choice]:
-    run, first = _NOTHING, 0  # all that the nodes read last can match, and the first of them
-    number = -1
-    for number, (kind, value) in enumerate(sequence):
+def _tree(sequence: Iterable[tuple[Any, Any]]) -> _Tree | None:
+    """What a sequence of nodes needs, None if that is nothing."""
+    trees: list[_Tree | None] = []
+    run, nodes = _NOTHING, [_NOTHING]  # all that the nodes read last can match, together and each by itself
+    for kind, value in sequence:
         strings = _strings(kind, value)
-        if strings is not None:
-            yield _Choice(number, number, strings)
         if strings is not None and len(run) * len(strings) <= MOST:
             run = frozenset(start + end for start in run for end in strings)
+            nodes.append(strings)
             continue
-        yield _Choice(first, number - 1, run)
-        run, first = strings or _NOTHING, number
+        trees.append(_one_of(run, nodes))
+        run, nodes = strings or _NOTHING, [strings or _NOTHING]
         if strings is None:
-            yield from (_Choice(number, number, inner, inner=True) for inner in _of_node(kind, value))
-            first = number + 1
-    yield _Choice(first, number, run)
+            trees.append(_of_node(kind, value))
+    told = [tree for tree in (*trees, _one_of(run, nodes)) if tree is not None]
+    return _Several(True, tuple(told)) if len(told) > 1 else told[0] if told else None
 
 
-def _shortest(strings: frozenset[str]) -> frozenset[str]:
+def _one_of(run: frozenset[str], nodes: Iterable[frozenset[str]]) -> _OneOf | None:
+    strings = _shortest(_BESIDE_END.sub(END, _BESIDE_BEGIN.sub(BEGIN, string)) for string in run)
+    if not all(string.strip(BEGIN + END) for string in strings):
+        return None
+    parts = [_shortest(string.strip(BEGIN + END) for string in node) for node in (strings, *nodes)]
+    return _OneOf(strings, max((part for part in parts if "" not in part), key=_worth))
+
+
+def _shortest(strings: Iterable[str]) -> frozenset[str]:
     """The strings without those that hold another: where the longer one stands, the shorter one does."""
-    return frozenset(s for s in strings if not any(other in s for other in strings if other != s))
+    distinct = sorted(set(strings), key=len)
+    return frozenset(s for i, s in enumerate(distinct) if not any(other in s for other in distinct[:i]))
 
 
-def _of_node(kind: Any, value: Any) -> list[frozenset[str]]:
-    """The best sets of strings inside a node that can match endlessly many."""
+def _of_node(kind: Any, value: Any) -> _Tree | None:
+    """What a node needs that can match endlessly many strings."""
     if kind is op.SUBPATTERN:
-        return _required(value[3])
+        return _tree(value[3])
     if kind is op.BRANCH:
-        parts = [_required(branch) for branch in value[1]]
-        return [frozenset().union(*ranked) for ranked in zip(*parts, strict=False)]
+        trees = [tree for branch in value[1] if (tree := _tree(branch)) is not None]
+        return _Several(False, tuple(trees)) if len(trees) == len(value[1]) else None
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0] > 0:
-        return _required(value[2])
-    return []
+        return _tree(value[2])
+    return None
 
 
 def _strings(kind: Any, value: Any) -> frozenset[str] | None:
     """All strings that a node can match, if they are few."""
     if kind is op.LITERAL:
-        return frozenset([chr(value)])
+        return None if chr(value) in _MARKS else frozenset([chr(value)])
     if kind is op.AT:
-        return _NOTHING
+        return frozenset([_AT.get(value, "")])
     if kind is op.IN:
-        few = len(value) <= MOST and all(member is op.LITERAL for member, _ in value)
+        few = len(value) <= MOST and all(member is op.LITERAL and chr(code) not in _MARKS for member, code in value)
         return frozenset(chr(code) for _, code in value) if few else None
     if kind is op.SUBPATTERN:
         return _all(value[3])
@@ -134,6 +148,53 @@ def _all(sequence: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
             return None
         strings = frozenset(start + end for start in strings for end in more)
     return strings
+
+
+def _rarest(tree: _Tree) -> frozenset[str]:
+    """The strings of a tree that are in the fewest texts."""
+    if isinstance(tree, _OneOf):
+        return tree.parts
+    parts = [_rarest(part) for part in tree.trees]
+    return max(parts, key=_worth) if tree.all else frozenset().union(*parts)
+
+
+def _written(tree: _Tree) -> str:
+    """A tree as text, its rarer parts first: most lines that lack something lack those."""
+    if isinstance(tree, _Several):
+        parts = sorted(tree.trees, key=lambda part: _worth(_rarest(part)), reverse=tree.all)
+        return f"{ALL if tree.all else ANY}{''.join(map(_written, parts))}{CLOSE}"
+    strings = "".join(f"{string}\n" for string in sorted(tree.strings))
+    return strings if len(tree.strings) == 1 else f"{ANY}{strings}{CLOSE}"
+
+
+def holds(test: str, line: str) -> bool:
+    """Whether a line holds what a pattern needs, as `Required.also` tells it. What has several lines may hold anything."""
+    if not test or "\n" in line:
+        return True
+    start, end = len(line) - len(line.lstrip(_SPACE)), len(line.rstrip(_SPACE))
+    groups: list[tuple[bool, list[bool]]] = [(True, [])]  # those still open: whether all must hold, and what holds
+    for token in _TOKEN.findall(test):
+        if token in (ALL, ANY):
+            groups.append((token == ALL, []))
+            continue
+        if token == CLOSE:
+            every, held = groups.pop()
+            found = all(held) if every else any(held)
+        else:
+            found = _stands(token[:-1], line, start, end)
+        groups[-1][1].append(found)
+    return groups[0][1][0]
+
+
+def _stands(string: str, line: str, start: int, end: int) -> bool:
+    """Whether a string stands in a line whose ends are taken to be at `start` and `end`."""
+    if string[0] == BEGIN and string[-1] == END:
+        return line[start:end] == string[1:-1]
+    if string[0] == BEGIN:
+        return line.startswith(string[1:], start)
+    if string[-1] == END:
+        return line.endswith(string[:-1], 0, end)
+    return string in line
 
 
 def _worth(found: frozenset[str]) -> tuple[int, int]:

@@ -125,12 +125,17 @@ def _rule(reader: _Reader, data: Mapping[str, Any]) -> Rule:
         max_words=max_words,
         detector=data.get("detector"),
         patterns={
-            lang: tuple(Pattern(source, *map("\n".join, required(source))) for source in sources)
+            lang: tuple(_needing(source, scope) for source in sources)
             for lang, sources in _patterns(reader, data.get("patterns", {}), "patterns").items()
         },
         unless=_unless(reader, data),
         path=reader.path,
     )
+
+
+def _needing(source: str, scope: str) -> Pattern:
+    needles, also = required(source, whole=scope == "line")
+    return Pattern(source, "\n".join(needles), also)
 
 
 def _unless(reader: _Reader, data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from random import Random
+from typing import Any
 
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
@@ -16,9 +18,11 @@ from cleaner.detect import repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
 from cleaner.native import compiled
+from cleaner.needles import holds, required
 from cleaner.normal import _folded, normalise
 from cleaner.score import redundancy
 
+_native: Any = compiled("needles")
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
 
 SENTENCES = [
@@ -46,6 +50,26 @@ def test_needles_across_the_pieces_of_a_long_text() -> None:
     for before in range(4080, 4100):
         text = "x" * before + "needle comments below\n" + "x" * before + "needle"
         assert needles.places(text) == [(0, 0), (0, 1), (1, 0)]
+
+
+@given(
+    pattern=st.recursive(
+        st.sampled_from(["a", "é", " ", "界c", ".", r"\d+", "^", "$", "b?"]),
+        lambda parts: (
+            st.tuples(parts, parts).map("".join) | st.tuples(parts, parts).map("(%s|%s)".__mod__) | parts.map("(%s)+".__mod__)
+        ),
+        max_leaves=12,
+    ),
+    whole=st.booleans(),
+    lines=st.lists(st.text("abcé界 5\n", max_size=12), max_size=20),
+)
+def test_what_a_pattern_needs_is_judged_as_in_python(pattern: str, *, whole: bool, lines: list[str]) -> None:
+    """And no line is lost that the pattern matches."""
+    also = required(pattern, whole=whole).also
+    held = [line for line in lines if holds(also, line)]
+    assert [line for line in lines if _native.holds(also.encode(), line)] == held
+    matching = re2.compile(rf"(?m)^\s*(?:{pattern})\s*$" if whole else f"(?m){pattern}")
+    assert [line for line in lines if matching.search(line) and line not in held] == []
 
 
 @given(texts | st.text(st.characters(max_codepoint=0x3100), max_size=20))

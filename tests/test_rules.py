@@ -12,7 +12,7 @@ from cleaner.config import Config
 from cleaner.detect.gate import Gate
 from cleaner.edit import apply, plan
 from cleaner.model import Example, Rule
-from cleaner.needles import required
+from cleaner.needles import holds, required
 from cleaner.normal import normalise
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook import load_examples, load_rules, rule_files
@@ -84,15 +84,22 @@ def test_needles(pattern: str, found: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "found"),
+    ("pattern", "whole", "lines", "others"),
     [
-        ("leave (a|your) comment", ()),  # all of it is spelt out
-        ("leave .* comment", ("leave ",)),
-        ("comments? .* (here|below)", ("below", "here")),
-        ("(comment .* here|reply .* below)", (" below", " here")),  # one of each alternative
-        ("(comment .* here|reply)", ()),  # where each has one
-        ("comment (x+)?", ()),
+        ("leave .* comment", False, ["leave a comment"], ["comment below", "leaves"]),  # all parts
+        ("comments? .* (here|below)", False, ["comment it here"], ["comment it there"]),
+        ("(comment .* here|reply .* below)", False, ["reply from below"], ["reply here", "comment below"]),  # of one alternative
+        ("(comment .* here|\\d+)", False, ["7", "?"], []),  # where each has one
+        ("^read", False, ["reading"], ["bread"]),  # ends stand where the pattern has them
+        ("^ ?read", True, ["  read "], ["read more", "bread"]),  # space beside a line's ends is nobody's
+        ("^  (read|see)  $", True, ["  read  "], ["to see"]),
+        ("(more|some)(where|$)", True, ["more", "somewhere "], ["no more", "more here"]),
+        ("a.* more .?", True, ["a bit more "], ["a bit more", "once more "]),  # but the pattern may want some
+        ("[[:alpha:]]+ .* here", False, ["it is here"], ["here it is"]),  # a class of RE2's, no set of its letters
+        ("\x02", False, ["\x02"], []),  # what marks the ends cannot be asked for
     ],
 )
-def test_what_else_a_pattern_needs(pattern: str, found: tuple[str, ...]) -> None:
-    assert required(pattern).also == found
+def test_what_else_a_pattern_needs(pattern: str, *, whole: bool, lines: list[str], others: list[str]) -> None:
+    also = required(pattern, whole=whole).also
+    assert [line for line in (*lines, *others) if holds(also, line)] == lines
+    assert all(holds(also, f"{other}\n{line}") for other in others for line in lines)  # several lines may hold anything

@@ -16,13 +16,13 @@ import re2
 
 from cleaner.model import Pattern, Rule
 from cleaner.native import compiled
+from cleaner.needles import holds
 
 _native = compiled("needles")
 _BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
 _AUTOMATON_BYTES = 1 << 28
-FEW = 4  # strings that are sooner sought than a pattern is tried
 PATIENCE = 6  # texts that are searched for one needle after the other, which costs each a sixth of building the automaton
 
 
@@ -34,7 +34,7 @@ class Matcher:
     def __init__(self, rule: Rule, pattern: Pattern) -> None:
         self.rule, self.pattern = rule, pattern
         self._compiled: re2._Regexp | None = None
-        self._also: list[str] | None = None
+        self._also: bytes | None = None
         self._unless: list[re2._Regexp] | None = None
 
     @property
@@ -52,12 +52,16 @@ class Matcher:
 
     def hits(self, line: str) -> bool:
         """Whether the pattern matches somewhere in a normalised line that holds one of its needles."""
+        return self.may_hit(line) and self.compiled.search(line.encode()) is not None  # bytes spare the way to characters
+
+    def may_hit(self, text: str) -> bool:
+        """Whether a normalised text that holds one of the pattern's needles holds what else it needs."""
+        if _native is None:
+            return self._compiled is not None or holds(self.pattern.also, text)
         if self._also is None:
-            self._also = self.pattern.also.splitlines()
-        cheap = len(self._also) <= FEW or self._compiled is None  # compiling costs more than any search
-        if self._also and cheap and not any(map(line.__contains__, self._also)):
-            return False
-        return self.compiled.search(line.encode()) is not None  # bytes spare the way back to characters
+            self._also = self.pattern.also.encode()
+        held: bool = _native.holds(self._also, text)
+        return held
 
     def voided(self, line: str) -> bool:
         """Whether one of the rule's `unless` patterns hits the line too."""

@@ -136,7 +136,7 @@ def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
     else:
         return
     for matcher in dict.fromkeys(matcher for matcher, _ in gate.candidates(normal)):
-        rule, match = matcher.rule, matcher.compiled.search(normal)
+        rule, match = matcher.rule, matcher.compiled.search(normal) if matcher.may_hit(normal) else None
         if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
             continue
         start, end = Aligned(text, normal).span(*_cut(match))
