@@ -5,8 +5,10 @@ Every span is half-open and counts code points of the text as read (for a title:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain, pairwise
 from typing import Any, Literal, NamedTuple
 
 Field = Literal["text", "title"]
@@ -111,15 +113,76 @@ class Example(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """An RE2 pattern over normalised lines. What it matches holds one of `needles`, and all that `also` says it needs.
-
-    Empty where nothing can be told. Needles are written one a line, and what else is needed as `cleaner.needles.holds` reads
-    it, since there are many of both and few are ever asked for.
-    """
+    """An RE2 pattern over normalised lines. What it matches holds all that `also` says it needs, see `cleaner.needles.holds`."""
 
     source: str
-    needles: str = ""
-    also: str = ""
+    also: bytes = b""
+
+
+class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
+    """The patterns of a rule by language (or `any`), numbered from 0: there are thousands in all, and few are ever asked for.
+
+    Each is taken out of `kept` when it is: `bounds` are where the needles begin there, the source and the `also` of one pattern
+    after the other, and where the last one ends. `counts` tells how many there are in each language.
+    """
+
+    __slots__ = ("_bounds", "_counts", "_kept")
+
+    def __init__(self, counts: Mapping[str, int], kept: memoryview, bounds: array[int]) -> None:
+        self._counts, self._kept, self._bounds = counts, kept, bounds
+
+    @classmethod
+    def of(cls, patterns: Mapping[str, Sequence[Pattern]], needles: Sequence[bytes]) -> Patterns:
+        """Patterns that are kept nowhere yet, with the needles of one after the other."""
+        parts = [b"\0".join(needles)]
+        for pattern in chain.from_iterable(patterns.values()):
+            parts += [pattern.source.encode(), pattern.also]
+        counts = {lang: len(listed) for lang, listed in patterns.items()}
+        return cls(counts, memoryview(b"".join(parts)), array("I", accumulate(map(len, parts), initial=0)))
+
+    @property
+    def count(self) -> int:
+        """How many patterns there are."""
+        return len(self._bounds) // 2 - 1
+
+    @property
+    def needles(self) -> memoryview:
+        """Strings in UTF-8, one a line, one of which each match of a pattern holds; behind a NUL those of the next pattern.
+
+        A pattern of which none can be told has none.
+        """
+        return self._kept[self._bounds[0] : self._bounds[1]]
+
+    def numbered(self, number: int) -> Pattern:
+        """The pattern of that number."""
+        source, also, end = self._bounds[2 * number + 1 : 2 * number + 4]
+        return Pattern(str(self._kept[source:also], "utf-8"), bytes(self._kept[also:end]))
+
+    def __getitem__(self, lang: str) -> tuple[Pattern, ...]:
+        first = 0
+        for other, count in self._counts.items():
+            if other == lang:
+                return tuple(map(self.numbered, range(first, first + count)))
+            first += count
+        raise KeyError(lang)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many patterns each language has."""
+        return self._counts
+
+    def parts(self) -> list[bytes]:
+        """What `bounds` bound, in order."""
+        return [bytes(self._kept[start:end]) for start, end in pairwise(self._bounds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +203,7 @@ class Rule:
     severity: Severity
     max_words: int | None
     detector: str | None
-    patterns: Mapping[str, tuple[Pattern, ...]]
+    patterns: Patterns
     unless: tuple[str, ...]
     path: str
 

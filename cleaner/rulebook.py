@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from itertools import accumulate
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 from cleaner.assets import rules_dir
-from cleaner.model import Example, Pattern, Rule
+from cleaner.model import Example, Patterns, Rule
 from cleaner.version import __version__
 
-READY = "ready.json"  # in an installed package's folder of rules
+READY = "ready.rules"  # in an installed package's folder of rules
 
 
 def rule_files(folder: Path) -> list[Path]:
@@ -89,12 +93,24 @@ def make_ready(folder: Path, copy: Path) -> None:
     Raises RuleError for a file that is not a rule, and OSError where the copy cannot be written.
     """
     files = rule_files(folder)
-    ready = _made_ready(_sizes(files), [load_examples(path)[0] for path in files], folder)
-    copy.write_text(json.dumps(ready, ensure_ascii=False), encoding="utf-8")
+    copy.write_bytes(_made_ready(_sizes(files), [load_examples(path)[0] for path in files], folder))
 
 
-def _made_ready(stamp: list[str], rules: Iterable[Rule], folder: Path) -> dict[str, Any]:
-    return {"stamp": stamp, "rules": [_fields(rule, folder) for rule in rules]}
+def _made_ready(stamp: list[str], rules: Sequence[Rule], folder: Path) -> bytes:
+    """A copy: a line of JSON that says what the rules are, the bounds of the parts of all their patterns, and the parts."""
+    parts = [part for rule in rules for part in rule.patterns.parts()]
+    voids = list(dict.fromkeys(source for rule in rules for source in rule.unless))  # many rules have the same
+    numbers = {source: number for number, source in enumerate(voids)}
+    head = {"stamp": stamp, "parts": len(parts), "bytes": sum(map(len, parts)), "unless": voids}
+    head["rules"] = [_fields(rule, folder) | {"unless": [numbers[source] for source in rule.unless]} for rule in rules]
+    bounds = _little_endian(array("I", accumulate(map(len, parts), initial=0)))
+    return b"".join([json.dumps(head).encode(), b"\n", bounds.tobytes(), *parts])
+
+
+def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
+    """A rule as what JSON can hold, with the number of its patterns in each language."""
+    own = {field.name: getattr(rule, field.name) for field in fields(rule)}
+    return own | {"patterns": rule.patterns.counts, "path": str(Path(rule.path).relative_to(folder))}
 
 
 def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
@@ -102,37 +118,47 @@ def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
     import orjson  # the package is built without it, and then only writes a copy
 
     try:
-        kept = orjson.loads(copy.read_bytes())
-        return [_rule(fields, folder) for fields in kept["rules"]] if kept["stamp"] == stamp else None
-    except (OSError, ValueError, KeyError, TypeError):
+        with copy.open("rb") as stream:
+            head = orjson.loads(stream.readline())
+            if head["stamp"] != stamp:
+                return None
+            bounds = array("I")
+            bounds.fromfile(stream, head["parts"] + 1)
+            kept = memoryview(mmap(stream.fileno(), 0, access=ACCESS_READ))[stream.tell() :]  # most of it is never read
+        return list(_rules(head, folder, kept, _little_endian(bounds))) if len(kept) == head["bytes"] else None
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
 
 
-def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
-    """A rule as what JSON can hold."""
-    fields = asdict(rule)
-    fields["path"] = str(Path(rule.path).relative_to(folder))
-    return fields
+def _rules(head: dict[str, Any], folder: Path, kept: memoryview, bounds: array[int]) -> Iterator[Rule]:
+    """The rules of a copy."""
+    at = 0
+    for own in head["rules"]:
+        parts = 1 + 2 * sum(own["patterns"].values())
+        patterns = Patterns(own["patterns"], kept, bounds[at : at + parts + 1])
+        unless = tuple(head["unless"][number] for number in own["unless"])
+        yield Rule(**own | {"patterns": patterns, "unless": unless, "path": str(folder / own["path"])})
+        at += parts
 
 
-def _rule(fields: dict[str, Any], folder: Path) -> Rule:
-    """A rule from the fields of its copy."""
-    patterns = {lang: tuple(Pattern(*parts) for parts in listed) for lang, listed in fields.pop("patterns").items()}
-    fields["path"] = str(folder / fields["path"])
-    return Rule(patterns=patterns, unless=tuple(fields.pop("unless")), **fields)
+def _little_endian(numbers: array[int]) -> array[int]:
+    """Numbers of this machine as they are kept, or the other way round."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _copy_path(folder: Path) -> Path:
     name = "".join(c if c.isalnum() else "-" for c in str(folder))  # not unique, but the stamp holds the folder too
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cleaner" / f"{name[-120:]}.json"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cleaner" / f"{name[-120:]}.rules"
 
 
-def _remember(copy: Path, content: object) -> None:
+def _remember(copy: Path, content: bytes) -> None:
     """A cache that cannot be written is no error: the next run reads the files again."""
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         draft = copy.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        draft.write_bytes(content)
         draft.replace(copy)
     except OSError:
         pass

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 import re2
 
-from cleaner.model import CleanerError, Example, Pattern, Rule
+from cleaner.model import CleanerError, Example, Pattern, Patterns, Rule
 from cleaner.needles import required
 from cleaner.normal import normalise
 from cleaner.reported import REPORTED
@@ -124,18 +124,19 @@ def _rule(reader: _Reader, data: Mapping[str, Any]) -> Rule:
         severity=_one_of(reader, data, "severity", SEVERITIES, "warning"),
         max_words=max_words,
         detector=data.get("detector"),
-        patterns={
-            lang: tuple(_needing(source, scope) for source in sources)
-            for lang, sources in _patterns(reader, data.get("patterns", {}), "patterns").items()
-        },
+        patterns=_needing(_patterns(reader, data.get("patterns", {}), "patterns"), whole=scope == "line"),
         unless=_unless(reader, data),
         path=reader.path,
     )
 
 
-def _needing(source: str, scope: str) -> Pattern:
-    needles, also = required(source, whole=scope == "line")
-    return Pattern(source, "\n".join(needles), also)
+def _needing(sources: Mapping[str, Sequence[str]], *, whole: bool) -> Patterns:
+    """The patterns with what each needs. `whole` means that they have to match whole lines."""
+    needed = {source: required(source, whole=whole) for listed in sources.values() for source in listed}
+    patterns = {lang: [Pattern(source, needed[source].also.encode()) for source in listed] for lang, listed in sources.items()}
+    return Patterns.of(
+        patterns, ["\n".join(needed[pattern.source].needles).encode() for listed in patterns.values() for pattern in listed]
+    )
 
 
 def _unless(reader: _Reader, data: Mapping[str, Any]) -> tuple[str, ...]:

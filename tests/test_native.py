@@ -38,7 +38,7 @@ words = st.text("ab cé界.", min_size=1, max_size=10)
 
 @given(lists=st.lists(st.lists(words, max_size=9), max_size=9), text=st.text("ab cé界.\n", max_size=300))
 def test_needles_are_found_where_they_stand(lists: list[list[str]], text: str) -> None:
-    needles = Needles(["\n".join(some) for some in lists])
+    needles = Needles("\0".join("\n".join(some) for some in lists).encode())
     once = needles.places(text)
     assert once == needles.places_uncompiled(text)
     assert needles.places(text) == once  # nothing is left over from one text to the next
@@ -46,7 +46,7 @@ def test_needles_are_found_where_they_stand(lists: list[list[str]], text: str) -
 
 def test_needles_across_the_pieces_of_a_long_text() -> None:
     """The text is read in pieces of 4,096 bytes."""
-    needles = Needles(["needle", "comments below"])
+    needles = Needles(b"needle\0comments below")
     for before in range(4080, 4100):
         text = "x" * before + "needle comments below\n" + "x" * before + "needle"
         assert needles.places(text) == [(0, 0), (0, 1), (1, 0)]

@@ -27,7 +27,7 @@ def test_wheel_holds_rules_models_and_types(built: Path) -> None:
     rules = {f"cleaner/_data/{path.relative_to(ROOT)}" for path in (ROOT / "rules").rglob("*.*")}
     models = {f"cleaner/_data/models/{path.name}" for path in (ROOT / "models").iterdir()}
     code = {str(path.relative_to(ROOT)) for pattern in ("*.py", "*.pyx", "*.pxd") for path in (ROOT / "cleaner").rglob(pattern)}
-    expected = rules | models | code | {"cleaner/py.typed", "cleaner/_data/rules/ready.json"}
+    expected = rules | models | code | {"cleaner/py.typed", "cleaner/_data/rules/ready.rules"}
     modules = {name for name in names if name.endswith((".so", ".pyd"))}
     assert {name for name in names if ".dist-info/" not in name} == expected | modules
     assert {Path(name).name.partition(".")[0] for name in modules} == {path.stem for path in (ROOT / "cleaner").rglob("*.pyx")}

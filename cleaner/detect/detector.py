@@ -23,7 +23,7 @@ class Detector:
             if rule.detector is not None and rule.detector not in DETECTORS:
                 raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
         sellers = any((rule.detector or "").startswith("spam-") for rule in rules)
-        self._patterns = PatternRules([rule for rule in rules if rule.detector is None], SUSPECTS if sellers else ())
+        self._patterns = PatternRules([rule for rule in rules if rule.detector is None], SUSPECTS if sellers else b"")
         self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector not in (None, JUDGE, PAGE_JUDGE)]
         self._judges = [rule for rule in rules if rule.detector == JUDGE]
         self._page_judges = [rule for rule in rules if rule.detector == PAGE_JUDGE]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 import re2
@@ -29,12 +30,11 @@ PATIENCE = 6  # texts that are searched for one needle after the other, which co
 class Matcher:
     """One pattern of one rule, compiled when it is first tried."""
 
-    __slots__ = ("_also", "_compiled", "_unless", "pattern", "rule")
+    __slots__ = ("_compiled", "_unless", "pattern", "rule")
 
     def __init__(self, rule: Rule, pattern: Pattern) -> None:
         self.rule, self.pattern = rule, pattern
         self._compiled: re2._Regexp | None = None
-        self._also: bytes | None = None
         self._unless: list[re2._Regexp] | None = None
 
     @property
@@ -57,10 +57,8 @@ class Matcher:
     def may_hit(self, text: str) -> bool:
         """Whether a normalised text that holds one of the pattern's needles holds what else it needs."""
         if _native is None:
-            return self._compiled is not None or holds(self.pattern.also, text)
-        if self._also is None:
-            self._also = self.pattern.also.encode()
-        held: bool = _native.holds(self._also, text)
+            return self._compiled is not None or holds(self.pattern.also.decode(), text)
+        held: bool = _native.holds(self.pattern.also, text)
         return held
 
     def voided(self, line: str) -> bool:
@@ -73,14 +71,17 @@ class Matcher:
 class Gate:
     """The patterns of some rules, asked together which of them may hit.
 
-    `beside` are words of others, one list a line of text each, that are sought in the same pass.
+    `beside` are words of others, written as `Needles` has them, that are sought in the same pass.
     """
 
-    def __init__(self, rules: Iterable[Rule], beside: Sequence[str] = ()) -> None:
-        self._matchers = [Matcher(rule, pattern) for rule in rules for patterns in rule.patterns.values() for pattern in patterns]
-        self._needles = Needles([*(matcher.pattern.needles for matcher in self._matchers), *beside])
-        self._bare = [number for number, matcher in enumerate(self._matchers) if not matcher.pattern.needles]
-        self._bare_set = _Set([self._matchers[number].source for number in self._bare], literal=False)
+    def __init__(self, rules: Iterable[Rule], beside: bytes = b"") -> None:
+        self._rules = [rule for rule in rules if rule.patterns]
+        self._starts = list(accumulate((rule.patterns.count for rule in self._rules), initial=0))  # numbers of the first ones
+        self._matchers: dict[int, Matcher] = {}  # by number, those that were candidates once
+        needles = b"\0".join([*(rule.patterns.needles for rule in self._rules), *([beside] if beside else [])])
+        self._needles = Needles(needles)
+        self._bare = [number for number in _without(needles) if number < self._starts[-1]]
+        self._bare_set = _Set([self._matcher(number).source for number in self._bare], literal=False)
 
     def candidates(self, normalised: str, beside: list[tuple[int, int]] | None = None) -> list[tuple[Matcher, int]]:
         """The patterns that may hit somewhere in a normalised text of any number of lines, each with a line to try it on.
@@ -88,7 +89,7 @@ class Gate:
         They come in the rules' order, and a pattern's lines in that of the text. A pattern without needles that hits
         somewhere is to be tried on every line. `beside` is filled with the others' finds: (list, line).
         """
-        places, own = self._needles.places(normalised), len(self._matchers)
+        places, own = self._needles.places(normalised), self._starts[-1]
         if places and places[-1][0] >= own:
             others = bisect_left(places, (own, 0))
             if beside is not None:
@@ -97,18 +98,26 @@ class Gate:
         if bare := self._bare_set.found(normalised):
             count = normalised.count("\n") + 1
             places = sorted([*places, *((self._bare[i], line) for i in bare for line in range(count))])
-        return [(self._matchers[number], line) for number, line in places]
+        return [(self._matcher(number), line) for number, line in places]
+
+    def _matcher(self, number: int) -> Matcher:
+        matcher = self._matchers.get(number)
+        if matcher is None:
+            which = bisect_right(self._starts, number) - 1
+            rule = self._rules[which]
+            matcher = self._matchers[number] = Matcher(rule, rule.patterns.numbered(number - self._starts[which]))
+        return matcher
 
 
 class Needles:
     """Which of many strings stand in which lines of a text.
 
-    `lists` are the strings of each owner, one a line; owners are numbered from 0. Made ready for searching when first asked,
-    which many a process never does.
+    `needles` are the strings of each owner, one a line, in UTF-8, and behind a NUL those of the next owner, who may have none.
+    Owners are numbered from 0. Made ready for searching when first asked, which many a process never does.
     """
 
-    def __init__(self, lists: Sequence[str]) -> None:
-        self._lists = lists
+    def __init__(self, needles: bytes) -> None:
+        self._needles = needles
         self._owners: list[tuple[str, list[int]]] = []
         self._index: Any = None
         self._asked = 0
@@ -119,7 +128,7 @@ class Needles:
         if _native is None:
             return self.places_uncompiled(text)
         if self._index is None:
-            self._index = _native.NeedleIndex(self._lists)
+            self._index = _native.NeedleIndex(self._needles)
         places: list[tuple[int, int]] = self._index.places(text)
         return places
 
@@ -127,7 +136,7 @@ class Needles:
         """What `places` gives, without the compiled module."""
         if not self._owners:
             owners: dict[str, list[int]] = {}
-            for owner, needles in enumerate(self._lists):
+            for owner, needles in enumerate(self._needles.decode().split("\0")):
                 for needle in needles.split("\n") if needles else ():
                     owners.setdefault(needle, []).append(owner)
             self._owners = list(owners.items())
@@ -147,6 +156,18 @@ class Needles:
                 return [i for i, (needle, _) in enumerate(self._owners) if needle in text]
             self._set = _Set([needle for needle, _ in self._owners], literal=True)
         return self._set.found(text)
+
+
+def _without(needles: bytes) -> Iterator[int]:
+    """Numbers of the owners that have no needles."""
+    if needles[:1] in (b"", b"\0"):
+        yield 0
+    at = needles.find(b"\0\0")
+    while at >= 0:
+        yield needles.count(b"\0", 0, at + 1)
+        at = needles.find(b"\0\0", at + 1)
+    if needles.endswith(b"\0"):
+        yield needles.count(b"\0")
 
 
 def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:

@@ -27,10 +27,10 @@ class _Hit(NamedTuple):
 class PatternRules:
     """The rules of a rulebook that are patterns: those for whole short lines, for any text, and for the headline.
 
-    `suspects` are words that the detectors of spam want sought with them.
+    `suspects` are words that the detectors of spam want sought with them, written as `Needles` has them.
     """
 
-    def __init__(self, rules: Sequence[Rule], suspects: Sequence[str] = ()) -> None:
+    def __init__(self, rules: Sequence[Rule], suspects: bytes = b"") -> None:
         lines = [rule for rule in rules if rule.scope == "line"]
         short = [rule for rule in lines if (rule.max_words or 0) <= SHORT]
         longer = [rule for rule in lines if (rule.max_words or 0) > SHORT]

@@ -62,7 +62,7 @@ def of_trade(trade: str) -> Callable[[Article, Rule], Iterable[Finding]]:
 
 
 SPAM_TRADES: Final = tuple(TRADES)
-SUSPECTS: Final = ["\n".join(trade.words) for trade in TRADES.values()]
+SUSPECTS: Final = "\0".join("\n".join(trade.words) for trade in TRADES.values()).encode()
 _WORDS: Final = Needles(SUSPECTS)
 
 

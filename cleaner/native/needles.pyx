@@ -13,6 +13,8 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport qsort
 from libc.string cimport memchr, memcmp, memcpy
 
+from cleaner.native.hashing cimport Hash, mix, run_on
+
 cdef extern from *:
     """
     #define SPREAD 0x9E3779B97F4A7C15ULL
@@ -72,9 +74,9 @@ cdef class Window:
 
 
 cdef class NeedleIndex:
-    """Finds needles. `lists` are those of each owner, one a line; owners are numbered from 0."""
+    """Finds `needles`, written as `cleaner.detect.gate.Needles` has them."""
 
-    cdef bytes text
+    cdef uint8_t[::1] text  # of the needles, one behind the other
     cdef int32_t[::1] begin, offset, chain, owner_begin, owners
     cdef Window wide, middle, narrow, single
     # Most places are passed by two tests: a bit for each pair of bytes that opens a short window, one for each hash of
@@ -84,34 +86,23 @@ cdef class NeedleIndex:
     cdef int64_t[::1] last  # the line in which each needle was found last, of all lines of all texts
     cdef int64_t lines_read
 
-    def __init__(self, lists):
-        cdef dict numbers = {}  # of the needles, by their bytes
-        cdef list encoded = []
-        cdef object held = array("i"), holders = array("i")  # needle and owner of each entry of the lists
-        cdef str some
-        cdef bytes spelt
-        cdef int owner, number, size, i
-        for owner, some in enumerate(lists):
-            for spelt in some.encode("utf-8", "surrogatepass").split(b"\n") if some else ():
-                number = numbers.setdefault(spelt, len(encoded))
-                if number == len(encoded):
-                    encoded.append(spelt)
-                held.append(number)
-                holders.append(owner)
-        if b"" in numbers:
-            raise ValueError("a needle is empty, and so in every text")
-        self.count = len(encoded)
-        self.text = b"".join(encoded) + bytes(PADDING)
-        self.begin, self.last = array("i", [0]) * (self.count + 1), array("q", [-1]) * (self.count + 1)
+    def __init__(self, bytes needles):
+        cdef int64_t entries = needles.count(b"\n") + needles.count(b"\0") + 1, log = 4
+        self.text = bytearray(len(needles) + PADDING)
+        self.begin = array("i", [0]) * (entries + 1)
+        cdef int32_t[::1] held = array("i", [0]) * entries, holders = array("i", [0]) * entries
+        while (1 << log) < 2 * entries:
+            log += 1
+        entries = self._read(needles, held, holders, array("i", [-1]) * (1 << log))
+        self.last = array("q", [-1]) * (self.count + 1)
         self.offset, self.chain = array("i", [0]) * (self.count + 1), array("i", [-1]) * (self.count + 1)
-        cdef int wide = 0, middle = 0, narrow = 0
+        cdef int wide = 0, middle = 0, narrow = 0, number, i, size
         for number in range(self.count):
-            size = len(<bytes>encoded[number])
-            self.begin[number + 1] = self.begin[number] + size
+            size = self.begin[number + 1] - self.begin[number]
             wide += size >= 8
             middle += 4 <= size < 8
             narrow += 2 <= size < 4
-        self._own(held, holders)
+        self._own(held[:entries], holders[:entries])
         self.wide, self.middle = Window(8, wide), Window(4, middle)
         self.narrow, self.single = Window(2, narrow), Window(1, self.count - wide - middle - narrow)
         self.pairs, self.quads = array("I", [0]) * (65536 >> 5), array("I", [0]) * (1 << (QUAD_BITS - 5))
@@ -120,6 +111,45 @@ cdef class NeedleIndex:
             rare[<uint8_t>FREQUENT[i]] = i
         for number in range(self.count):
             self._enter(number, rare)
+
+    cdef int64_t _read(self, bytes needles, int32_t[::1] held, int32_t[::1] holders, int32_t[::1] known) except -1:
+        """Number the needles, equal ones alike, and fill in the needle and the owner of each entry. Gives the number of entries.
+
+        `known` is for the needles by their hashes, and where a place is taken, in the next one that is free.
+        """
+        cdef const uint8_t* start = needles
+        cdef const uint8_t* end = start + len(needles)
+        cdef const uint8_t* stop
+        cdef int64_t entry = 0, length
+        cdef int owner = 0, number
+        cdef Hash code, last = len(known) - 1
+        while start < end:
+            if start[0] == 0:  # behind the last needle of an owner, or for one who has none
+                owner, start = owner + 1, start + 1
+                continue
+            stop, code = start, 0
+            while stop < end and stop[0] != 10 and stop[0] != 0:
+                code, stop = run_on(code, stop[0]), stop + 1
+            length, code = stop - start, mix(code) & last
+            if length == 0 or (stop < end - 1 and stop[0] == 10 and (stop[1] == 0 or stop[1] == 10)):
+                raise ValueError("a needle is empty, and so in every text")
+            number = known[code]
+            while number >= 0 and not self._is(number, start, length):
+                code = (code + 1) & last
+                number = known[code]
+            if number < 0:
+                number = known[code] = self.count
+                memcpy(&self.text[self.begin[number]], start, length)
+                self.begin[number + 1] = self.begin[number] + <int32_t>length
+                self.count += 1
+            held[entry], holders[entry] = number, owner
+            entry += 1
+            start = stop + 1 if stop < end and stop[0] == 10 else stop
+        return entry
+
+    cdef inline bint _is(self, int number, const uint8_t* data, int64_t length):
+        cdef int64_t begin = self.begin[number]
+        return self.begin[number + 1] - begin == length and memcmp(&self.text[begin], data, length) == 0
 
     cdef _own(self, int32_t[::1] held, int32_t[::1] holders):
         """Sort the owners by their needles."""
@@ -137,7 +167,7 @@ cdef class NeedleIndex:
         """Choose the window by which a needle is known: one that begins with rare bytes that few others have."""
         cdef int begin = self.begin[number], length = self.begin[number + 1] - begin
         cdef Window window = self.wide if length >= 8 else self.middle if length >= 4 else self.narrow if length > 1 else self.single
-        cdef const uint8_t* data = self.text
+        cdef const uint8_t* data = &self.text[0]
         cdef int best = 0, best_worth = -1 << 30, offset, worth, at, crowd, first
         cdef uint64_t word, slot
         for offset in range(length - window.width + 1):
@@ -212,7 +242,7 @@ cdef class NeedleIndex:
         """Compare the needles that may have the window that begins at a byte."""
         cdef int32_t number = window.heads[slot_of(window.begins, word) >> FEWER], owner, line
         cdef int64_t start, length
-        cdef const uint8_t* needles = self.text
+        cdef const uint8_t* needles = &self.text[0]
         while number >= 0:
             start, length = at - self.offset[number], self.begin[number + 1] - self.begin[number]
             if start >= 0 and start + length <= size and memcmp(data + start, needles + self.begin[number], length) == 0:
