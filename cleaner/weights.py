@@ -10,6 +10,7 @@ import re
 import struct
 import sys
 import zipfile
+import zlib
 from array import array
 from collections.abc import Mapping
 from functools import cache
@@ -21,6 +22,7 @@ from cleaner.model import CleanerError
 
 Numbers: TypeAlias = "array[float] | array[int]"
 
+WORTH = 0.4  # share of an array's bytes: one that cannot be compressed to less is stored as it is
 _MAGIC = b"\x93NUMPY\x01\x00"
 _DESCR = {"f": "<f4", "d": "<f8", "b": "|i1", "h": "<i2", "i": "<i4", "q": "<i8"}
 _TYPECODE = {descr: code for code, descr in _DESCR.items()}
@@ -29,30 +31,38 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same arrays make the same file on any day
 
 
 @cache
-def load(name: str) -> Mapping[str, Numbers]:
-    """The arrays of models/<name>.npz by name, read once per process.
+def load(name: str, beginning: str = "") -> Mapping[str, Numbers]:
+    """The arrays of models/<name>.npz whose names begin so, by name, read once per process.
 
     Raises CleanerError if the file is missing or is not such an .npz.
     """
-    return read(models_dir() / f"{name}.npz")
+    return read(models_dir() / f"{name}.npz", beginning)
 
 
-def read(path: Path) -> dict[str, Numbers]:
-    """The arrays of one .npz by name. Raises CleanerError if it is missing or not made of one-dimensional numbers."""
+def read(path: Path, beginning: str = "") -> dict[str, Numbers]:
+    """The arrays of one .npz by name, or those whose names begin so.
+
+    Raises CleanerError if the file is missing or not made of one-dimensional numbers.
+    """
     try:
         with zipfile.ZipFile(path) as members:
-            return {name.removesuffix(".npy"): _decode(members.read(name)) for name in members.namelist()}
+            names = [name for name in members.namelist() if name.startswith(beginning)]
+            return {name.removesuffix(".npy"): _decode(members.read(name)) for name in names}
     except (OSError, ValueError, zipfile.BadZipFile, struct.error) as error:
         raise CleanerError(f"{path}: cannot be read as model weights ({error}): reinstall the package or train anew") from error
 
 
 def save(path: Path, arrays: Mapping[str, Numbers]) -> None:
-    """Write the arrays as an .npz, in the order given. The same arrays give the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as members:
+    """Write the arrays as an .npz, in the order given. The same arrays give the same bytes.
+
+    Most weights can hardly be compressed, and those that cannot are not: reading them would take longer.
+    """
+    with zipfile.ZipFile(path, "w") as members:
         for name, numbers in arrays.items():
-            member = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            members.writestr(member, _encode(numbers), compresslevel=9)
+            data = _encode(numbers)
+            worth = len(zlib.compress(data, 9)) < WORTH * len(data)
+            how = zipfile.ZIP_DEFLATED if worth else zipfile.ZIP_STORED
+            members.writestr(zipfile.ZipInfo(f"{name}.npy", _EPOCH), data, how, 9)
 
 
 def _encode(numbers: Numbers) -> bytes:
@@ -71,7 +81,7 @@ def _decode(data: bytes) -> Numbers:
     if not header or header[1].decode() not in _TYPECODE:
         raise ValueError(f"not a one-dimensional array of numbers: {data[start : start + length]!r}")
     numbers: Numbers = array(_TYPECODE[header[1].decode()])
-    numbers.frombytes(data[start + length :])
+    numbers.frombytes(memoryview(data)[start + length :])
     if len(numbers) != int(header[2]):
         raise ValueError(f"{len(numbers)} numbers where {int(header[2])} are announced")
     return _little_endian(numbers)

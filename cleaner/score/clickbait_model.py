@@ -112,14 +112,17 @@ class Reading(NamedTuple):
 class Model:
     """One language's weights. `table` has two halves of `TABLE` buckets: n-grams, and pieces of words.
 
-    `content` and `function` are the vectors of words, scaled as the head wants the means of content and of function words.
+    `codes` are the hashes of words in ascending order, `rows` which of the `vectors` each has. `content` and `function` are
+    what the head wants them scaled by, those of content and of function words: few words are ever looked up.
     """
 
     function_words: frozenset[str]
     table: Numbers
     unit: float
     bias: float
-    rows: Mapping[int, int]
+    codes: npt.NDArray[np.uint32]
+    rows: npt.NDArray[np.intp]
+    vectors: npt.NDArray[np.int8]
     content: Floats
     function: Floats
     head: Head
@@ -131,18 +134,20 @@ class Model:
     def of(cls, lang: str, arrays: Mapping[str, Numbers]) -> Model:
         """The model of one language from the arrays that training wrote."""
         got = {name.removeprefix(f"{lang}_"): numbers for name, numbers in arrays.items() if name.startswith(f"{lang}_")}
-        codes, scale = got["words"], np.asarray(got["scale"], float)
-        vectors = np.asarray(got["vectors"], float).reshape(len(codes), -1) * _UNIT if codes else np.zeros((0, 0))
-        first, second = np.split(scale[STATED:], 2)
+        codes, scale = np.asarray(got["words"], np.int32).view(np.uint32), np.asarray(got["scale"], float)
+        rows = np.argsort(codes)
+        content, function = np.split(scale[STATED:], 2)
         question, how_to = got["spared"]
         return cls(
             FUNCTION_WORDS[lang],
             got["table"],
             float(got["unit"][0]),
             float(got["bias"][0]),
-            {int(code) & 0xFFFFFFFF: row for row, code in enumerate(codes)},
-            vectors * first,
-            vectors * second,
+            codes[rows],
+            rows,
+            np.asarray(got["vectors"], np.int8).reshape(len(codes), len(content)),
+            content,
+            function,
             Head.of(got["centre"], got["scale"], got["head"], got["near"]),
             {"question": float(question), "how-to": float(how_to)},
             (float(got["majority"][0]), float(got["majority"][1])),
@@ -182,22 +187,30 @@ class Model:
 
     def _meant(self, words: list[Word]) -> Floats:
         """The mean vector of a headline's content words, then of its function words, scaled; zeros where there are none."""
-        dims = self.content.shape[1]
+        dims = len(self.content)
         meant = np.zeros(2 * dims)
         content = [row for code, bone, _, row in words if row >= 0 and code != bone]
         if content:
-            meant[:dims] = np.add.reduce(self.content.take(content, 0), 0) / len(content)
+            meant[:dims] = self._mean(content, self.content)
         function = [row for code, bone, _, row in words if row >= 0 and code == bone]
         if function:
-            meant[dims:] = np.add.reduce(self.function.take(function, 0), 0) / len(function)
+            meant[dims:] = self._mean(function, self.function)
         return meant
+
+    def _mean(self, rows: list[int], scale: Floats) -> Floats:
+        mean: Floats = np.add.reduce(self.vectors.take(rows, 0) * _UNIT * scale, 0) / len(rows)
+        return mean
+
+    def _row(self, code: int) -> int:
+        at = int(self.codes.searchsorted(np.uint32(code)))
+        return int(self.rows[at]) if at < len(self.codes) and self.codes[at] == code else -1
 
     def _known(self, word: str) -> Word:
         if len(self._cache) >= _CACHED:
             self._cache.clear()
         code, bone = hashes(word, self.function_words)
         weight = sum(map(self.table.__getitem__, lone(code, bone))) + PIECE * sum(map(self.table.__getitem__, pieces(word)))
-        known = self._cache[word] = Word(code, bone, self.unit * weight, self.rows.get(code, -1))
+        known = self._cache[word] = Word(code, bone, self.unit * weight, self._row(code))
         return known
 
 
@@ -221,5 +234,5 @@ def share(log_odds: float) -> float:
 @cache
 def model(lang: str) -> Model | None:
     """The trained model of a language, None where there is none."""
-    arrays = load("clickbait")
+    arrays = load("clickbait", f"{lang}_")
     return Model.of(lang, arrays) if f"{lang}_table" in arrays else None
