@@ -85,13 +85,21 @@ def count_words_each(lines: list[str]) -> Sequence[int]:
     return counts
 
 
-def variety(text: str, most: int) -> tuple[int, int]:
-    """(words, different words) among the first `most` words of a text; words are what stands between spaces."""
+def variety(text: str, most: int, enough: int) -> tuple[int, int]:
+    """(words, different words) among the first `most` words of a text; words are what stands between spaces.
+
+    Words are counted up to where more than `enough` are different.
+    """
     if _native:
-        counts: tuple[int, int] = _native.variety(text, most)
+        counts: tuple[int, int] = _native.variety(text, most, enough)
         return counts
-    words = text.split(None, most)[:most]
-    return len(words), len(set(words))
+    different: set[str] = set()
+    number = 0
+    for number, word in enumerate(text.split(None, most)[:most], 1):  # noqa: B007  counted on
+        different.add(word)
+        if len(different) > enough:
+            break
+    return number, len(different)
 
 
 def stripped_span(line: str) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
+from cleaner import lines
 from cleaner.detect import repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
@@ -80,10 +81,16 @@ def test_text_is_folded_as_in_python(text: str) -> None:
 
 @given(texts)
 def test_words_are_counted_as_in_python(text: str) -> None:
-    lines = text.split("\n")
-    assert list(count_words_each(lines)) == [count_words(line) for line in lines]
-    parts = text.split()[:7]
-    assert variety(text, 7) == (len(parts), len(set(parts)))
+    parts = text.split("\n")
+    assert list(count_words_each(parts)) == [count_words(line) for line in parts]
+
+
+@given(texts, st.integers(1, 9), st.integers(0, 9))
+def test_different_words_are_counted_as_in_python(text: str, most: int, enough: int) -> None:
+    counted = variety(text, most, enough)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lines, "_native", None)
+        assert counted == variety(text, most, enough)
 
 
 @given(texts)
@@ -92,6 +99,9 @@ def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
     plain = [word[:6] for word in text.translate(repeats._TO_SPACE).split() if len(word) >= 4]
     found: list[object] = [*repeats._stems(text)]
     assert [found.index(stem) for stem in found] == [plain.index(stem) for stem in plain]
+    above = " ".join(text.split()[::2])
+    again = sum(stem in repeats._stems(above) for stem in found)
+    assert repeats._stems_again(text, above) == (len(found), len(set(found)), again)
 
 
 @given(texts, st.randoms(use_true_random=False))

@@ -94,17 +94,15 @@ def redundant_lead(article: Article, rule: Rule) -> Iterator[Finding]:
     paragraphs = list(islice(filter(partial(_is_sentence, article), range(len(article.lines))), 2))
     if len(paragraphs) < 2:
         return
-    said = set(_stems(article.normal[paragraphs[0]]))
-    if len(said.intersection(_stems(article.normal[paragraphs[1]]))) < _LEAD_SAME * _TELLING:
-        return
+    first, second = (article.normal[i] for i in paragraphs)
     line = article.lines[paragraphs[1]]
     begin = end = 0
     for begin_here, end_here in sentence_spans(line.text):
-        stems = _stems(normalise(line.text[begin_here:end_here]))
-        if len(set(stems)) < _TELLING or _share(stems, said) < _LEAD_SAME:
+        stems, different, again = _stems_again(normalise(line.text[begin_here:end_here]), first)
+        if different < _TELLING or again / stems < _LEAD_SAME:
             break
         begin, end = begin if end else begin_here, end_here
-    if end:
+    if end and len(set(_stems(first)).intersection(_stems(second))) >= _LEAD_SAME * _TELLING:
         yield finding(rule, line.start + begin, line.start + end)
 
 
@@ -150,3 +148,12 @@ def _stems(line: str) -> list[int] | list[str]:
         numbers: list[int] = _native.stems(line, _ENDS_WORD, _LEAST_WORD, _STEM)
         return numbers
     return [word[:_STEM] for word in line.translate(_TO_SPACE).split() if len(word) >= _LEAST_WORD]
+
+
+def _stems_again(line: str, above: str) -> tuple[int, int, int]:
+    """(stems of a line, how many are different, how many of all stand in the line above it too)."""
+    if _native:
+        counts: tuple[int, int, int] = _native.stems_again(line, above, _ENDS_WORD, _LEAST_WORD, _STEM)
+        return counts
+    stems, said = _stems(line), set(_stems(above))
+    return len(stems), len(set(stems)), sum(stem in said for stem in stems)

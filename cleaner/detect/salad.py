@@ -88,7 +88,7 @@ def _impossible() -> re2._Regexp:
 
 def _drawn(opening: str) -> str | None:
     """Why the words seem drawn from a dictionary, None where they repeat as words of a language do."""
-    seen, different = variety(opening[:_GLIMPSE], _GLIMPSE)
+    seen, different = variety(opening[:_GLIMPSE], _GLIMPSE, _GLIMPSE)
     if different < _FRESH * seen:
         return None
     words = opening.split()[:-1]  # the last may be cut

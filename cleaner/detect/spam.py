@@ -165,7 +165,7 @@ def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
 
 def _may_be_dense(normalised: str) -> bool:
     """Whether a text is long enough, and two words of its opening so frequent as those of a phrase that fills it must be."""
-    words, different = variety(normalised, _OPENING_WORDS)
+    words, different = variety(normalised, _OPENING_WORDS, int(_VARIED * _OPENING_WORDS))
     if words < _DENSE_WORDS or different > _VARIED * words:
         return False
     opening = normalised.split(None, _OPENING_WORDS)[:_OPENING_WORDS]
