@@ -8,12 +8,15 @@ from hypothesis import given
 from strategies import texts, titles
 
 from cleaner.config import Config
+from cleaner.detect.article import Article
+from cleaner.detect.detectors import DETECTORS, NEEDS
 from cleaner.edit import apply, restore
 from cleaner.model import Document
 from cleaner.pipeline import Cleaner
 
 SAFE = Cleaner(Config(score=False))
 UNSAFE = Cleaner(Config(score=False, unsafe_fixes=True))
+NEEDY = [(rule.detector, rule) for rule in SAFE.rules if rule.detector in NEEDS]
 
 
 @given(texts, titles)
@@ -62,3 +65,10 @@ def test_scores_do_not_change_text_and_stay_in_range(text: str, title: str | Non
         assert 0 <= score <= 1
     assert scored.verdict in ("keep", "review", "drop")
     assert scored == Cleaner()(document)
+
+
+@given(texts, titles)
+def test_a_detector_finds_nothing_where_its_need_is_not_met(text: str, title: str | None) -> None:
+    for detector, rule in NEEDY:
+        article = Article(text, title)
+        assert NEEDS[detector](article) or not [*DETECTORS[detector](article, rule)]

@@ -9,7 +9,7 @@ import pytest
 from cleaner import clean
 from cleaner.config import Config
 from cleaner.detect.article import Article
-from cleaner.detect.spam import _lines_that_sell
+from cleaner.detect.spam import lines_that_sell
 from cleaner.model import Document
 from cleaner.pipeline import Cleaner
 
@@ -27,7 +27,7 @@ from cleaner.pipeline import Cleaner
     ],
 )
 def test_three_kinds_of_sign_make_a_line_sell(line: str, found: list[bool]) -> None:
-    assert [told.sure for told in _lines_that_sell(Article(line))] == found
+    assert [told.sure for told in lines_that_sell(Article(line))] == found
 
 
 SPAM = """Play now and claim your welcome bonus with free spins at www.lucky.example

@@ -48,12 +48,28 @@ class Article:
         self.selling: Any = None  # what the detectors of spam have found, once for all of them
         self._aligned: dict[int, Aligned] = {}
         self.counts = count_words_each(self.normal)  # the words of each line
+        self.longest = max(self.counts)  # words of the longest line
+        self._prose: list[int] | None = None
+        self._again: bool | None = None
         self._zones: tuple[int, int] | None = None
         self._headline: int | None = -1  # -1: not looked for yet
 
     def is_prose(self, i: int) -> bool:
         """Whether line i is long enough to be the article's own, and no rule takes it for junk."""
         return i not in self.junk and self.counts[i] >= PROSE_WORDS
+
+    def prose(self) -> list[int]:
+        """The lines that are prose; asked for when `junk` is filled, and then fixed."""
+        if self._prose is None:
+            self._prose = [i for i, words in enumerate(self.counts) if words >= PROSE_WORDS and i not in self.junk]
+        return self._prose
+
+    def repeats_lines(self) -> bool:
+        """Whether a line with text stands in the article twice."""
+        if self._again is None:
+            filled = [line for line in self.normal if line]
+            self._again = len(set(filled)) < len(filled)
+        return self._again
 
     def words(self, i: int) -> int:
         """The number of words in line i."""
@@ -80,16 +96,19 @@ class Article:
         and last few lines for them, not counting junk, so that cutting junk moves neither.
         """
         if self._zones is None:
-            count = len(self.lines)
-            first = next(filter(self.is_prose, range(count)), None)
-            if first is not None:
-                self._zones = first, next(filter(self.is_prose, reversed(range(count)))) + 1
+            count, prose = len(self.lines), self.prose()
+            if prose:
+                self._zones = prose[0], prose[-1] + 1
             else:
                 honest = [i for i, line in enumerate(self.normal) if i not in self.junk and line.strip()] or [0]
                 head = honest[HEAD_LINES - 1] if len(honest) >= HEAD_LINES else count
                 tail = honest[-TAIL_LINES] if len(honest) >= TAIL_LINES else 0
                 self._zones = head, tail
         return self._zones
+
+    def has_headline(self) -> bool:
+        """Whether there is a headline, in the title field or in the text."""
+        return self.title is not None or self.headline() is not None
 
     def headline(self) -> int | None:
         """The line that is the article's headline, None where there is none; with a title field nothing is looked for."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cleaner.detect.article import Article
-from cleaner.detect.detectors import DETECTORS, JUDGE, PAGE_JUDGE
+from cleaner.detect.detectors import DETECTORS, GAP, JUDGE, NEEDS, PAGE_JUDGE
 from cleaner.detect.rules import PatternRules
 from cleaner.detect.spam import SUSPECTS
 from cleaner.model import CleanerError, Document, Finding, Rule
@@ -24,13 +24,22 @@ class Detector:
                 raise CleanerError(f"{rule.path}: detector {rule.detector!r} does not exist: use one of {', '.join(DETECTORS)}")
         sellers = any((rule.detector or "").startswith("spam-") for rule in rules)
         self._patterns = PatternRules([rule for rule in rules if rule.detector is None], SUSPECTS if sellers else b"")
-        self._detectors = [(DETECTORS[rule.detector], rule) for rule in rules if rule.detector not in (None, JUDGE, PAGE_JUDGE)]
+        self._detectors: dict[Any, list[tuple[Callable[[Article, Rule], Iterable[Finding]], Rule]]] = {}  # by what they need
+        for rule in rules:
+            if rule.detector is not None and rule.detector not in (GAP, JUDGE, PAGE_JUDGE):
+                needed = NEEDS.get(rule.detector)
+                self._detectors.setdefault(needed, []).append((DETECTORS[rule.detector], rule))
         self._judges = [rule for rule in rules if rule.detector == JUDGE]
         self._page_judges = [rule for rule in rules if rule.detector == PAGE_JUDGE]
 
     def told(self, article: Article) -> list[Finding]:
         """What all rules but the line model's find in an article, in no order."""
-        return self._patterns(article) + [finding for detect, rule in self._detectors for finding in detect(article, rule)]
+        findings = self._patterns(article)
+        for needed, detectors in self._detectors.items():
+            if needed is None or needed(article):
+                for detect, rule in detectors:
+                    findings += detect(article, rule)
+        return findings
 
     def __call__(
         self, text: str, title: str | None, url: str | None, meta: Mapping[str, Any], *, judged: bool = False

@@ -16,6 +16,7 @@ def _not_the_authors(article: Article, rule: Rule) -> Iterator[Finding]:
     return not_the_authors(article, rule)
 
 
+GAP = "gap"
 JUDGE = "not-the-authors"
 PAGE_JUDGE = "not-an-article"
 
@@ -24,7 +25,7 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterable[Finding]]]] = {
     "duplicate-headline": headline.duplicate_headline,
     "final-newline": layout.final_newline,
     "flattened-subhead": layout.flattened_subhead,
-    "gap": lambda article, rule: (),  # made while editing, never found
+    GAP: lambda article, rule: (),  # made while editing, never found
     "markdown-marks": layout.markdown_marks,
     "missing-blank-lines": layout.missing_blank_lines,
     "mixed-quotes": layout.mixed_quotes,
@@ -45,4 +46,20 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterable[Finding]]]] = {
     "wall-of-text": layout.wall_of_text,
     "word-salad": salad.word_salad,
     **{f"spam-{trade}": spam.of_trade(trade) for trade in spam.SPAM_TRADES},
+}
+
+# What an article must have for a detector to find anything in it. It is cheap to ask, and asked once for all that need it.
+NEEDS: Final[dict[str, Callable[[Article], object]]] = {
+    "all-capitals": Article.has_headline,
+    "duplicate-headline": Article.has_headline,
+    "markdown-marks": layout.has_marks,
+    "mixed-quotes": layout.beyond_ascii,
+    "mojibake": layout.beyond_ascii,
+    "near-duplicate-headline": Article.has_headline,
+    "reasoning-block": reasoning.has_tags,
+    "repeated-line": Article.repeats_lines,
+    "repeated-paragraph": Article.repeats_lines,
+    "site-suffix": headline.has_source,
+    "spam-article": spam.lines_that_sell,
+    **{f"spam-{trade}": spam.lines_that_sell for trade in spam.SPAM_TRADES},
 }

@@ -67,6 +67,11 @@ def _line_finding(article: Article, rule: Rule, i: int) -> Finding:
     return finding(rule, line.start + start, line.start + end)
 
 
+def has_source(article: Article) -> bool:
+    """Whether anything says where the article comes from."""
+    return bool(article.url or article.meta)
+
+
 def site_suffix(article: Article, rule: Rule) -> Iterator[Finding]:
     """The site's name behind a headline, where the address or the metadata tells what the site is called."""
     known = _site_names(article)

@@ -36,7 +36,7 @@ _QUOTES_STRAIGHT = re.compile("['\"]")
 
 def mojibake(article: Article, rule: Rule) -> Iterator[Finding]:
     """Letters that are UTF-8 read as Windows-1252, with what they were meant to be as the fix."""
-    if article.text.isascii() or not _MAY_LEAD.search(article.text.encode(errors="replace")):
+    if not _MAY_LEAD.search(article.text.encode(errors="replace")):
         return
     for match in _MOJIBAKE.finditer(article.text):
         meant = _decoded(match.group())
@@ -55,7 +55,7 @@ def _decoded(text: str) -> str | None:
 
 def flattened_subhead(article: Article, rule: Rule) -> Iterator[Finding]:
     """A sub-head that lost its line: capitalised words and a colon between two sentences of a long paragraph."""
-    if max(article.counts) < _SPLITTABLE_WORDS:
+    if article.longest < _SPLITTABLE_WORDS or not _may_head(article.text):
         return
     for i, line in enumerate(article.lines):
         if article.words(i) >= _SPLITTABLE_WORDS and _may_head(line.text):
@@ -66,16 +66,16 @@ def flattened_subhead(article: Article, rule: Rule) -> Iterator[Finding]:
 
 
 def _may_head(line: str) -> bool:
-    """Whether a colon and a capital stand in a line: the pattern, which looks behind at every place, is slow."""
-    at = line.find(": ")
-    while at >= 0 and not "A" <= line[at + 2 : at + 3] <= "Z":
-        at = line.find(": ", at + 1)
+    """Whether a colon, a space and a capital stand in a line: the pattern, which looks behind at every place, is slow."""
+    at = line.find(":")  # single characters are found at once
+    while at >= 0 and not (line[at + 1 : at + 2] == " " and "A" <= line[at + 2 : at + 3] <= "Z"):
+        at = line.find(":", at + 1)
     return at >= 0
 
 
 def wall_of_text(article: Article, rule: Rule) -> Iterator[Finding]:
     """A paragraph too long to read."""
-    for i, words in enumerate(article.counts):
+    for i, words in enumerate(article.counts) if article.longest >= _WALL_WORDS else ():
         if words >= _WALL_WORDS:
             line = article.lines[i]
             start, end = stripped_span(line.text)
@@ -84,18 +84,20 @@ def wall_of_text(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def missing_blank_lines(article: Article, rule: Rule) -> Iterator[Finding]:
     """Paragraphs that follow one another without a blank line between any two of them."""
-    filled = [i for i, line in enumerate(article.normal) if line.strip()]
-    prose = [i for i in filled if article.is_prose(i)]
-    if len(prose) < _MIN_PARAGRAPHS or len(prose) < len(filled) - 2 or filled[-1] - filled[0] != len(filled) - 1:
+    prose = article.prose()
+    if len(prose) < _MIN_PARAGRAPHS or "" in article.normal[prose[0] : prose[-1]]:  # which is most texts
         return
-    break_ = "\r\n" if "\r\n" in article.text else "\n"
+    filled = [i for i, line in enumerate(article.normal) if line.strip()]
+    if len(prose) < len(filled) - 2 or filled[-1] - filled[0] != len(filled) - 1:
+        return
+    break_ = _break(article.text)
     for above, below in pairwise(filled):
         yield finding(rule, article.lines[above].end, article.lines[below].start, replacement=2 * break_)
 
 
 def mixed_quotes(article: Article, rule: Rule) -> Iterator[Finding]:
     """Straight and curly quotes in one text: one finding, at the first of the rarer kind."""
-    if article.text.isascii() or not any(mark in article.text for mark in _CURLY):
+    if not any(mark in article.text for mark in _CURLY):
         return
     curly = len(_QUOTES_CURLY.findall(article.text))
     straight = article.text.count("'") + article.text.count('"')
@@ -110,13 +112,26 @@ def final_newline(article: Article, rule: Rule) -> Iterator[Finding]:
     """A text whose last line has no line break."""
     if article.text and article.text[-1] not in "\r\n":
         end = len(article.text)
-        yield finding(rule, end, end, replacement="\r\n" if "\r\n" in article.text else "\n")
+        yield finding(rule, end, end, replacement=_break(article.text))
+
+
+def _break(text: str) -> str:
+    """The line break that a text uses; single characters are found at once."""
+    return "\r\n" if "\r" in text and "\r\n" in text else "\n"
+
+
+def has_marks(article: Article) -> bool:
+    """Whether a text has a character that Markdown marks with."""
+    return "*" in article.text or "#" in article.text
+
+
+def beyond_ascii(article: Article) -> bool:
+    """Whether a text has a character beyond ASCII."""
+    return not article.text.isascii()
 
 
 def markdown_marks(article: Article, rule: Rule) -> Iterator[Finding]:
     """Marks of Markdown in a text that is not a Markdown file by the look of its first line: one finding, at the first."""
-    if "*" not in article.text and "#" not in article.text:  # single characters are found at once
-        return
     if "**" not in article.text and "\n#" not in article.text:
         return
     first = next((line.text.lstrip() for line in article.lines if line.text.strip()), "")

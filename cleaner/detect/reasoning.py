@@ -13,6 +13,11 @@ from cleaner.model import Finding, Rule
 _OPENING = re.compile(r"\s*<(think|thinking|thought|reasoning|scratchpad|analysis)>")
 
 
+def has_tags(article: Article) -> bool:
+    """Whether a tag may stand in the text."""
+    return "<" in article.normalised
+
+
 def reasoning_block(article: Article, rule: Rule) -> Iterator[Finding]:
     """The lines from `<think>` to `</think>`, where the first stands above all other text and something follows the last."""
     first = next((i for i, line in enumerate(article.normal) if line.strip()), None)

@@ -48,8 +48,7 @@ def repeated_line(article: Article, rule: Rule) -> Iterator[Finding]:
 
 
 def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Finding]:
-    filled = [line for line in article.normal if line]
-    if len(set(filled)) == len(filled):
+    if not article.repeats_lines():
         return
     first: dict[str, int] = {}  # a line, and where it stands first among the lines with text
     for number, i in enumerate(i for i, line in enumerate(article.normal) if line.strip()):
@@ -72,7 +71,7 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
 
     Lists of names are none: their clubs and countries come again.
     """
-    paragraphs = [i for i in range(len(article.lines)) if article.is_prose(i)]
+    paragraphs = article.prose()
     if len(paragraphs) < _CLOSING_PARAGRAPHS:
         return
     last = paragraphs[-1]

@@ -178,9 +178,9 @@ def finding(
 ) -> Finding:
     """A finding of a rule, with the fix that the rule's action asks for; the keywords are what a detector knows better."""
     fix = None
-    if replacement is None:
-        replacement = rule.action.removeprefix("replace:") if rule.action.startswith("replace:") else ""
     if rule.action != "report":
+        if replacement is None:
+            replacement = rule.action.removeprefix("replace:") if rule.action.startswith("replace:") else ""
         fix = Fix(replacement, applicability or rule.applicability, meta)
     return Finding(
         rule.code,

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 import re2
@@ -36,7 +36,7 @@ _DENSE_SHARE = 0.08  # of all words belong to one phrase; in news, names apart, 
 _SIGNS_REPORTED, _SIGNS_GRAVE = 2, 4
 _SHARE_SELLING = 0.3  # of the words stand in lines that sell
 
-_ENDS = ("", ".", "!", "?", '"', "\u201d", "\u3002")  # of a sentence or of nothing: most lines of an article
+_ENDS = frozenset(["", ".", "!", "?", '"', "\u201d", "\u3002"])  # of a sentence or of nothing: most lines of an article
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _ITEM = re.compile(r"\s*[,;|\u3001\uff0c]\s*")
@@ -51,14 +51,14 @@ class _Line(NamedTuple):
 
 
 def _selling(trade: str, article: Article, rule: Rule) -> Iterator[Finding]:
-    for line in _lines_that_sell(article):
+    for line in lines_that_sell(article):
         if line.trade == trade:
             yield _of_line(article, rule, line.number, applicability="safe" if line.sure else "unsafe")
 
 
 def of_trade(trade: str) -> Callable[[Article, Rule], Iterable[Finding]]:
     """A detector of lines that sell what one trade sells. Safe where three kinds of sign meet, unsafe where two do."""
-    return lambda article, rule: _selling(trade, article, rule) if _lines_that_sell(article) else ()
+    return partial(_selling, trade)
 
 
 SPAM_TRADES: Final = tuple(TRADES)
@@ -73,7 +73,8 @@ def _compiled(pattern: str) -> re2._Regexp:
     return re2.compile(pattern, options)
 
 
-def _lines_that_sell(article: Article) -> tuple[_Line, ...]:
+def lines_that_sell(article: Article) -> tuple[_Line, ...]:
+    """The lines of an article that sell, found once."""
     if article.selling is None:
         suspected: dict[int, list[str]] = {}
         places = _WORDS.places(article.normalised) if article.suspects is None else article.suspects
@@ -89,8 +90,10 @@ def _judged(number: int, line: str, trades: list[str]) -> _Line | None:
     """What a line sells of these trades, None where it does not sell or where a word of reporting stands in it."""
     for name in trades:
         trade = TRADES[name]
-        if not (phrases := _compiled(trade.told_by).findall(line)):
+        told_by = _compiled(trade.told_by)
+        if not told_by.search(line.encode()):  # bytes spare the way to characters
             continue
+        phrases = told_by.findall(line)
         words = count_words(line)
         if words > (_TESTIMONY_WORDS if trade.testimony else _LINE_WORDS):
             continue
@@ -113,11 +116,11 @@ def _of_line(article: Article, rule: Rule, number: int, *, applicability: Applic
 
 def keyword_list(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines that are a list of search phrases: short, uncapitalised items, most of which share a word."""
-    for number, line in enumerate(article.lines):
+    for number, (_, _, text) in enumerate(article.lines):
         if (
-            line.text[-1:] not in _ENDS
-            and line.text.count(",") + line.text.count("|") + line.text.count("\uff0c") >= _LIST_ITEMS - 1
-            and _is_keyword_list(line.text)
+            text[-1:] not in _ENDS
+            and text.count(",") + text.count("|") + text.count("\uff0c") >= _LIST_ITEMS - 1
+            and _is_keyword_list(text)
         ):
             yield _of_line(article, rule, number)
 
@@ -179,7 +182,7 @@ def spam_article(article: Article, rule: Rule) -> Iterator[Finding]:
 
     Two signs are a warning; with four, and none of a report, it is an error.
     """
-    selling = _lines_that_sell(article)
+    selling = lines_that_sell(article)
     if not selling:
         return
     signs = list(_signs(article, selling))
