@@ -30,7 +30,8 @@ class Draft:
     @property
     def text(self) -> str:
         """The text as it stands now."""
-        return "".join(piece.text for piece in self._pieces)
+        pieces = self._pieces
+        return pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits of the text as it stands now; they are in its order and do not overlap."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +17,8 @@ HEADLINE_SEARCHED = 6  # lines with text among which the headline is looked for
 HEADLINE_WORDS = 30
 HEADLINE_CHARACTERS = 250
 
-_ENDS_SENTENCE = re.compile(r"[.,;:\u3002\u0964\u06d4\u060c\uff0c\uff1a][\"')\]\u2019\u201d\u300d]*$")
+_STOPS = tuple(".,;:\u3002\u0964\u06d4\u060c\uff0c\uff1a")
+_CLOSING = "\"')]\u2019\u201d\u300d"  # may stand behind a stop
 
 
 class Article:
@@ -74,6 +74,11 @@ class Article:
     def words(self, i: int) -> int:
         """The number of words in line i."""
         return self.counts[i]
+
+    def short(self, words: int) -> list[int]:
+        """The lines with text that are ones of at most that many words."""
+        longest, normal = LONG_WORD * words, self.normal
+        return [i for i, count in enumerate(self.counts) if 0 < count <= words and len(normal[i]) <= longest]
 
     def fits(self, i: int, words: int) -> bool:
         """Whether line i is one of at most that many words."""
@@ -141,4 +146,4 @@ class Article:
         """Whether line i is neither too short nor too long for a headline, and no sentence."""
         line = self.lines[i].text.strip()
         fits = 3 <= self.words(i) <= HEADLINE_WORDS and len(line) <= HEADLINE_CHARACTERS
-        return fits and not _ENDS_SENTENCE.search(line)
+        return fits and not line.rstrip(_CLOSING).endswith(_STOPS)

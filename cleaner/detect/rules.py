@@ -58,8 +58,7 @@ class PatternRules:
     def _line_hits(self, article: Article) -> Iterator[_Hit]:
         """Hits of rules for whole lines; they look at lines that are short enough, which are few in an article."""
         for longest, gate in self._lines:
-            short = [i for i, words in enumerate(article.counts) if 0 < words <= longest and article.fits(i, longest)]
-            yield from _gate_hits(gate, article, short)
+            yield from _gate_hits(gate, article, article.short(longest))
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
         article.suspects = [] if self._suspects else None

@@ -83,7 +83,8 @@ def _out_of_order(opening: str) -> str | None:
 def _impossible() -> re2._Regexp:
     options = re2.Options()
     options.log_errors = False
-    return re2.compile("|".join(f" (?:{first}) (?:{second}) " for first, second in _IMPOSSIBLE), options)
+    pairs = "|".join(f" (?:{first}) (?:{second}) " for first, second in _IMPOSSIBLE)
+    return re2.compile(rf"(?:\b)?(?:{pairs})", options)  # or RE2 would stop at each space, as what all of them begin with
 
 
 def _drawn(opening: str) -> str | None:

@@ -19,7 +19,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.gate import Needles
 from cleaner.detect.rules import finding
 from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, PRIVATE, REPORTING, SELLING, STOP_WORDS, TRADES
-from cleaner.lines import count_words, stripped_span, variety
+from cleaner.lines import stripped_span, variety
 from cleaner.model import Applicability, Finding, Rule
 
 _LINE_WORDS = 70  # a longer line is a paragraph, and a paragraph is reported, not cut
@@ -80,22 +80,20 @@ def lines_that_sell(article: Article) -> tuple[_Line, ...]:
         places = _WORDS.places(article.normalised) if article.suspects is None else article.suspects
         for trade, number in places:
             suspected.setdefault(number, []).append(SPAM_TRADES[trade])
-        lines = ((number, article.normal[number]) for number in sorted(suspected))
-        article.selling = tuple(told for number, line in lines if (told := _judged(number, line, suspected[number])))
+        judged = (_judged(article, number, trades) for number, trades in sorted(suspected.items()))
+        article.selling = tuple(line for line in judged if line is not None)
     sold: tuple[_Line, ...] = article.selling
     return sold
 
 
-def _judged(number: int, line: str, trades: list[str]) -> _Line | None:
+def _judged(article: Article, number: int, trades: list[str]) -> _Line | None:
     """What a line sells of these trades, None where it does not sell or where a word of reporting stands in it."""
+    line, words = article.normal[number], article.words(number)
     for name in trades:
         trade = TRADES[name]
-        told_by = _compiled(trade.told_by)
-        if not told_by.search(line.encode()):  # bytes spare the way to characters
-            continue
-        phrases = told_by.findall(line)
-        words = count_words(line)
         if words > (_TESTIMONY_WORDS if trade.testimony else _LINE_WORDS):
+            continue
+        if not (phrases := _compiled(trade.told_by).findall(line)):
             continue
         if _compiled(REPORTING if trade.testimony else BRAKE).search(line):  # the grateful were all swindled before
             continue
