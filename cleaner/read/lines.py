@@ -44,7 +44,7 @@ def json_lines(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Raw | U
         where = f"{name}:{line.number}"
         if line.over:
             yield too_large(where, line.over, max_bytes, line.data)
-        elif line.data.strip():
+        elif not line.data.isspace():  # which looks no further than to what is none
             yield Raw(where, "json", line.data)
 
 

@@ -17,7 +17,7 @@ from cleaner.read.lines import json_lines, whole
 from cleaner.read.places import STDIN, Place, find_places
 from cleaner.read.raw import Raw
 
-_BUFFER = 1 << 18
+_BUFFER = 1 << 20
 _TABLES = ("csv", "parquet")
 _PLAIN = ("text", "html", "warc")  # whose records have no columns of their own
 NO_LIMIT = 1 << 40  # bytes
@@ -249,7 +249,9 @@ class _Counted(io.RawIOBase):
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream, self.count = stream, 0
-        self._read = getattr(stream, "read1", stream.read)  # what is there, without waiting for more
+        # What is there, without waiting for more; and put where it is wanted, where the stream can.
+        self._into = getattr(stream, "readinto1", getattr(stream, "readinto", None))
+        self._read = getattr(stream, "read1", stream.read)
 
     def readable(self) -> bool:
         """Yes."""
@@ -257,10 +259,14 @@ class _Counted(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """As RawIOBase has it."""
-        data = self._read(len(buffer)) or b""
-        buffer[: len(data)] = data
-        self.count += len(data)
-        return len(data)
+        if self._into is not None:
+            length = self._into(buffer) or 0
+        else:
+            data = self._read(len(buffer)) or b""
+            length = len(data)
+            buffer[:length] = data
+        self.count += length
+        return length
 
     def seekable(self) -> bool:
         """Whether one can seek in the stream."""
