@@ -17,7 +17,6 @@ import re2
 
 from cleaner.model import Pattern, Rule
 from cleaner.native import compiled
-from cleaner.needles import holds
 
 _native = compiled("needles")
 _BREAK = re.compile("\n")
@@ -57,6 +56,8 @@ class Matcher:
     def may_hit(self, text: str) -> bool:
         """Whether a normalised text that holds one of the pattern's needles holds what else it needs."""
         if _native is None:
+            from cleaner.needles import holds  # loads the parser of patterns
+
             return self._compiled is not None or holds(self.pattern.also.decode(), text)
         held: bool = _native.holds(self.pattern.also, text)
         return held
@@ -162,12 +163,13 @@ def _without(needles: bytes) -> Iterator[int]:
     """Numbers of the owners that have no needles."""
     if needles[:1] in (b"", b"\0"):
         yield 0
-    at = needles.find(b"\0\0")
-    while at >= 0:
-        yield needles.count(b"\0", 0, at + 1)
-        at = needles.find(b"\0\0", at + 1)
+    number = counted = 0
+    while (at := needles.find(b"\0\0", counted)) >= 0:
+        number += needles.count(b"\0", counted, at + 1)
+        counted = at + 1
+        yield number
     if needles.endswith(b"\0"):
-        yield needles.count(b"\0")
+        yield number + needles.count(b"\0", counted)
 
 
 def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:

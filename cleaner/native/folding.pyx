@@ -30,9 +30,11 @@ cdef class Folding:
     cdef uint32_t[::1] rest
 
     def __init__(self, known, unchanged):
-        first, more, rest = array("I", [0xFFFFFFFF]) * 0x10000, array("I", [0]) * 0x10000, array("I")
+        cdef uint32_t[::1] first = array("I", [0xFFFFFFFF]) * 0x10000, more = array("I", [0]) * 0x10000
+        cdef uint32_t code
+        rest = array("I")
         for span in unchanged:
-            for code in span:
+            for code in range(span.start, span.stop):
                 first[code], more[code] = code, 1
         for character, folded in known.items():
             if len(folded) > LONGEST:
