@@ -78,10 +78,8 @@ def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:
     text = article.normal[last]
     if not _CLOSING_WORDS[0] <= article.words(last) <= _CLOSING_WORDS[1] or '"' in text or re.search(r"\d", text):
         return
-    if _is_names(article.lines[last].text):
-        return
-    said = {stem for i in paragraphs[:-1] for stem in _stems(article.normal[i])}
-    if _share(_stems(text), said) <= 1 - _CLOSING_NEW:
+    stems, _, again = _stems_again(text, "\n".join([article.normal[i] for i in paragraphs[:-1]]))
+    if again / max(1, stems) <= 1 - _CLOSING_NEW or _is_names(article.lines[last].text):
         return
     if said_before(text, [article.normal[i] for i in paragraphs[:-1]]) >= _CLOSING_MORE:
         start, end = stripped_span(article.lines[last].text)

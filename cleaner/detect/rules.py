@@ -14,6 +14,7 @@ from cleaner.model import Applicability, Field, Finding, Fix, Rule
 from cleaner.normal import Aligned, normalise
 
 SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
+_TO_META = "move-to-meta:"
 _LEFT = 0.1  # share of a line's characters that may be left of it for it to be nothing but junk
 
 
@@ -114,11 +115,14 @@ def _in_place(hit: _Hit, article: Article) -> bool:
 
 def _findings(hit: _Hit, article: Article) -> Iterator[Finding]:
     rule, line, normal = hit.matcher.rule, article.lines[hit.line], article.normal[hit.line]
+    whole = rule.scope in ("line", "paragraph")
+    if whole and not rule.action.startswith(_TO_META):  # where in the line it hits does not matter
+        start, end = stripped_span(line.text)
+        if start < end:
+            yield finding(rule, line.start + start, line.start + end)
+        return
     for match in hit.matcher.compiled.finditer(normal):
-        if rule.scope in ("line", "paragraph"):
-            start, end = stripped_span(line.text)
-        else:
-            start, end = article.aligned(hit.line).span(*_cut(match))
+        start, end = stripped_span(line.text) if whole else article.aligned(hit.line).span(*_cut(match))
         if start < end:
             yield finding(rule, line.start + start, line.start + end, meta=_meta(rule, match, article, hit.line))
         if rule.scope != "inline":
@@ -157,10 +161,10 @@ def _group(match: re2._Match, name: str) -> tuple[int, int] | None:
 
 def _meta(rule: Rule, match: re2._Match, article: Article, i: int) -> tuple[str, str] | None:
     """The metadata field that a `move-to-meta` rule fills, with the words of its group `value` as they were written."""
-    if not rule.action.startswith("move-to-meta:"):
+    if not rule.action.startswith(_TO_META):
         return None
     start, end = article.aligned(i).span(*(_group(match, "value") or match.span()))
-    return rule.action.removeprefix("move-to-meta:"), article.lines[i].text[start:end].strip()
+    return rule.action.removeprefix(_TO_META), article.lines[i].text[start:end].strip()
 
 
 def finding(
