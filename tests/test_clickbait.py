@@ -10,7 +10,7 @@ from cleaner.model import CleanerError
 from cleaner.score.clickbait import score
 from cleaner.score.clickbait_features import fold, hashes, kind, pattern_spans, patterns, read_headline
 from cleaner.score.clickbait_language import reading_language
-from cleaner.score.clickbait_model import Model
+from cleaner.score.clickbait_model import Model, bent
 from cleaner.weights import load, read, save
 
 HOSTILE = [
@@ -122,6 +122,19 @@ def test_other_languages_are_never_scored_by_a_trained_model_in_confidence() -> 
     assert score("Das ist nicht der Grund", lang="de").confidence < score("That is not the reason", lang="en").confidence
 
 
+def test_a_likely_majority_rises_with_the_score() -> None:
+    titles = [
+        "You won't believe this dog",
+        "Is this the end?",
+        "How to cook rice",
+        "Senate passes budget",
+        "Ten ways to sleep",
+        "7",
+    ]
+    told = sorted((bait.score, bait.majority) for bait in (score(title, lang="en") for title in titles))
+    assert [share for _, share in told] == sorted(share for _, share in told if share is not None)
+
+
 def test_a_body_that_speaks_of_something_else_is_a_reason_not_a_score() -> None:
     title = "Parliament debates fishing quotas tonight"
     other = score(
@@ -183,24 +196,36 @@ def test_kinds_that_are_held_back(title: str, named: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("log_odds", "honest", "flagged"),
+    ("lowest", "honest", "flagged"),
     [
-        (1.0, 20, 3),  # all would be flagged
-        (-3.0, 20, 0),  # none is: nothing to hold back
-        (1.0, 9, 9),  # too few to tell
+        (0.6, 20, 3),  # all would be called bait
+        (0.05, 20, 0),  # none is: nothing to spare
+        (0.6, 9, 9),  # too few to tell
     ],
 )
-def test_honest_questions_are_held_back_no_more_than_needed(log_odds: float, honest: int, flagged: int) -> None:
+def test_bait_is_decided_where_verdicts_part_and_honest_questions_are_spared(lowest: float, honest: int, flagged: int) -> None:
     import numpy as np
 
-    from cleaner.training.clickbait_fit import _held_back
+    from cleaner.training.clickbait_fit import _deciding
 
-    questions = [read_headline("Is it so?")] * honest
-    opinions = log_odds + np.linspace(0, 1, honest)
-    held = _held_back([*questions, *questions], np.append(opinions, opinions + 9), np.repeat([0, 1], honest))
-    assert held.keys() == {"question", "how-to"}
-    assert held["how-to"] == 0 == min(held["question"], max(0.0, -log_odds))
-    assert int((opinions - held["question"] > 0).sum()) == flagged
+    questions, others = [read_headline("Is it so?")] * honest, [read_headline("It is so.")] * 200
+    asked = lowest + np.linspace(0, 0.1, honest)
+    grades = np.concatenate([asked, np.full(100, 0.35), np.full(100, 0.45)])
+    deciding = _deciding([*questions, *others], grades, np.repeat([0, 1], [honest + 100, 100]))
+    assert 0.35 < deciding[""] <= 0.45
+    assert deciding["how-to"] == deciding[""] <= deciding["question"]
+    assert int((asked >= deciding["question"]).sum()) == flagged
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.2, 0.8))
+@example(0.5, 0.52, 0.5)
+def test_a_bend_keeps_order_and_puts_the_decision_on_a_half(lower: float, higher: float, at: float) -> None:
+    lower, higher = sorted((lower, higher))
+    assert bent(lower, at) <= bent(higher, at) + 1e-12
+    assert bent(at, at) == 0.5
+    assert bent(at - 1e-6, at) < 0.5 < bent(at + 1e-6, at)
+    assert bent(0.1, at) == 0.1
+    assert bent(0.9, at) == 0.9
 
 
 def test_words_used_alike_have_vectors_alike() -> None:

@@ -11,7 +11,7 @@ from cleaner.score.clickbait_cues import Axis, Cue, find_cues, has_cues
 from cleaner.score.clickbait_features import Headline, read_headline
 from cleaner.score.clickbait_language import UNKNOWN, reading_language
 from cleaner.score.clickbait_lead import undelivered
-from cleaner.score.clickbait_model import model, share
+from cleaner.score.clickbait_model import model
 
 _NOTHING = Clickbait(0.0, 0.0, 0.0, 0.0)
 _MOST_PHRASES = 6
@@ -47,8 +47,8 @@ def judge(headline: Headline, language: str, body: str = "", *, evident: bool) -
     trained = model(language) if language != UNKNOWN else None
     if trained:
         reading = trained.read(headline)
-        log_odds = trained.log_odds(headline, reading)
-        value, majority = share(log_odds), round(trained.agreed(log_odds), 4)
+        value = trained.grade(headline, reading)
+        majority = round(trained.agreed(value), 4)
         confidence = _TRAINED if evident else _ASSUMED
         phrases = (
             _explained(headline, cues, trained.contributions(reading), trained.function_words) if value >= _EXPLAINED else []

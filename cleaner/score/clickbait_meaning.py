@@ -2,7 +2,8 @@
 
 MEANING = """\
 A headline baits if it **withholds** what the reader needs to decide whether to read on (the curiosity gap), or
-**exaggerates**. The score is an estimate of the mean grade that five readers would give, from 0 (not at all) to 1 (heavily).
+**exaggerates**. The score is an estimate of the mean grade that five readers would give, from 0 (not at all) to 1 (heavily),
+moved a little where it matters so that what counts as bait lies at .5 and above.
 
 | headline | why |
 | --- | --- |

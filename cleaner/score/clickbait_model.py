@@ -5,9 +5,10 @@ scikit-learn fits them; here they are sums over plain arrays. A headline's grade
     z = bias + sum of the table's weights over its n-grams and pieces
     x = (z, tokens, characters, share of function words, mean vector of its content words, of its function words), scaled
     h = (x's first four and their products, the vectors, nearness of x to each of a few hundred headlines)
-    p = 1 / (1 + exp(spared - head · (1, h)))
+    p = 1 / (1 + exp(-head · (1, h))), bent so that .5 parts bait from news
 
-`spared` holds back scores of questions and how-tos, which at an equal score are honest more often than other headlines.
+The grade at which most readers call a headline bait is not .5, and it is another for questions and how-tos, which are honest
+more often than other headlines of their grade: see `bent`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ STATED = 4  # inputs that are no word vectors: the table's log-odds, and the sha
 WIDTH = 0.15  # how fast nearness falls with squared distance: tuned on the inner split
 VECTORS = 0.2  # what a standard deviation of a vector's number counts for, against 1 of the others': tuned likewise
 FARTHEST = 4.0  # standard deviations beyond which an input is taken for an outlier
+STEEP, FLAT = 0.02, 0.02  # how far beyond the deciding grade, and beyond .5, grades are bent
 _UNIT = 1 / 127  # of a word vector's signed bytes
 _CACHED = 1 << 15  # words that are hashed and weighed once; then all are forgotten
 
@@ -114,6 +116,7 @@ class Model:
 
     `codes` are the hashes of words in ascending order, `rows` which of the `vectors` each has. `content` and `function` are
     what the head wants them scaled by, those of content and of function words: few words are ever looked up.
+    `deciding` says for each `kind` of headline from which grade on it is called bait.
     """
 
     function_words: frozenset[str]
@@ -126,7 +129,7 @@ class Model:
     content: Floats
     function: Floats
     head: Head
-    spared: Mapping[str, float]
+    deciding: Mapping[str, float]
     majority: tuple[float, float]
     _cache: dict[str, Word] = field(default_factory=dict, repr=False, compare=False)
 
@@ -137,7 +140,7 @@ class Model:
         codes, scale = np.asarray(got["words"], np.int32).view(np.uint32), np.asarray(got["scale"], float)
         rows = np.argsort(codes)
         content, function = np.split(scale[STATED:], 2)
-        question, how_to = got["spared"]
+        plain, question, how_to = map(float, got["deciding"])
         return cls(
             FUNCTION_WORDS[lang],
             got["table"],
@@ -149,7 +152,7 @@ class Model:
             content,
             function,
             Head.of(got["centre"], got["scale"], got["head"], got["near"]),
-            {"question": float(question), "how-to": float(how_to)},
+            {"": plain, "question": question, "how-to": how_to},
             (float(got["majority"][0]), float(got["majority"][1])),
         )
 
@@ -164,19 +167,19 @@ class Model:
         """The table's opinion in log-odds, before the head."""
         return self.bias + self.unit * sum(reading.together) + sum([word[2] for word in reading.words])
 
-    def log_odds(self, headline: Headline, reading: Reading) -> float:
-        """How strongly the headline baits, in log-odds."""
+    def grade(self, headline: Headline, reading: Reading) -> float:
+        """How strongly the headline baits, in [0, 1]: the mean grade to be expected, bent so that bait begins at .5."""
         stated = self.logit(reading), *shape(headline, self.function_words)
-        return self.head.log_odds(stated, self._meant(reading.words)) - self.spared.get(kind(headline), 0.0)
+        return bent(share(self.head.log_odds(stated, self._meant(reading.words))), self.deciding[kind(headline)])
 
     def probability(self, headline: Headline) -> float:
-        """How strongly the headline baits: the mean grade to be expected, in [0, 1]."""
-        return share(self.log_odds(headline, self.read(headline)))
+        """`grade` of a headline that has not been read."""
+        return self.grade(headline, self.read(headline))
 
-    def agreed(self, log_odds: float) -> float:
-        """How likely it is, in [0, 1], that most readers call a headline of such `log_odds` bait."""
+    def agreed(self, grade: float) -> float:
+        """How likely it is, in [0, 1], that most readers call a headline of such a `grade` bait."""
         slope, start = self.majority
-        return share(slope * log_odds + start)
+        return share(slope * math.log(grade / (1 - grade)) + start)
 
     def contributions(self, reading: Reading) -> list[float]:
         """What each token adds to the table's log-odds: its own weights, and an even share of its n-grams'."""
@@ -229,6 +232,21 @@ def _parts(size: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Float
 def share(log_odds: float) -> float:
     """Log-odds as a share in [0, 1]."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def band(at: float) -> tuple[float, float]:
+    """Where grades are bent for .5 to stand for the grade `at`: from, to."""
+    return (at - STEEP, 0.5 + FLAT) if at <= 0.5 else (0.5 - FLAT, at + STEEP)
+
+
+def bent(grade: float, at: float) -> float:
+    """A grade in [0, 1], moved so that `at` comes to lie on .5. Keeps order; outside of the `band` grades stay as they are."""
+    low, high = band(at)
+    if not low < grade < high:
+        return grade
+    if grade < at:
+        return low + (grade - low) * (0.5 - low) / (at - low)
+    return 0.5 + (grade - at) * (high - 0.5) / (high - at)
 
 
 @cache

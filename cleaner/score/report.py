@@ -18,7 +18,7 @@ REPETITION = ("HL001", "HL009", "FM004", "RD001")
 COPY = "FM004"
 RESTATED = ("RD001", "RD002")  # what was found, and left, that restates the article or its standfirst
 TELLING = 200  # characters of text from which the language detected is right nearly always
-EXPLAINED_FROM = 0.5  # a headline as likely bait as not
+EXPLAINED_FROM = 0.5  # where bait begins
 
 
 def score_report(report: Report, config: Config) -> Report:

@@ -127,16 +127,15 @@ def _measure(lang: str, split: Split, fitted: Fitted, only: dict[str, list[dict[
     if split.held:
         titles = [row.title for row in split.held]
         scores = fitted.predict(titles)
-        report[f"{lang}: last fifth by time"] = figures(scores, fitted.agreed(titles), split.held)
+        report[f"{lang}: last fifth by time"] = figures(scores, fitted.agreed(scores), split.held)
         report[f"{lang}: worst errors"] = worst(scores, split.held, lang)
-        report[f"{lang}: between grade and verdict"] = between(scores, fitted.agreed(titles), split.held)
+        report[f"{lang}: between grade and verdict"] = between(scores, fitted.agreed(scores), split.held)
         for name, negatives in only.items():
             report |= _false_alarms(name, fitted, negatives, across_threshold(scores, split.held, recall=0.6))
     for name, rows in split.outlets.items():
         without = fit(split.all(without=name), lang, _SETTINGS[lang], seed)
-        titles = [row.title for row in rows]
-        told = figures(without.predict(titles), without.agreed(titles), rows, grades=False)
-        report[f"{lang}: {name}, trained without it"] = told
+        scores = without.predict([row.title for row in rows])
+        report[f"{lang}: {name}, trained without it"] = figures(scores, without.agreed(scores), rows, grades=False)
     if not split.held:
         report[f"{lang}: whole outlets left out"] = _outlets_left_out(lang, split.train, seed)
     return report
@@ -167,6 +166,6 @@ def _outlets_left_out(lang: str, rows: Sequence[Row], seed: int) -> Figures:
         held = np.isin(groups, part)
         seen = [row for row, out in zip(rows, held, strict=True) if not out]
         fitted = fit(seen, lang, _SETTINGS[lang], seed)
-        titles = [row.title for row, out in zip(rows, held, strict=True) if out]
-        scores[held], agreed[held] = fitted.predict(titles), fitted.agreed(titles)
+        scores[held] = fitted.predict([row.title for row, out in zip(rows, held, strict=True) if out])
+        agreed[held] = fitted.agreed(scores[held])
     return figures(scores, agreed, rows)
