@@ -23,7 +23,7 @@ from cleaner.needles import holds, required
 from cleaner.normal import _folded, normalise
 from cleaner.score import redundancy
 
-_native: Any = compiled("needles")
+_holding: Any = compiled("holds")
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
 
 SENTENCES = [
@@ -68,7 +68,7 @@ def test_what_a_pattern_needs_is_judged_as_in_python(pattern: str, *, whole: boo
     """And no line is lost that the pattern matches."""
     also = required(pattern, whole=whole).also
     held = [line for line in lines if holds(also, line)]
-    assert [line for line in lines if _native.holds(also.encode(), line)] == held
+    assert [line for line in lines if _holding.holds(also.encode(), line)] == held
     matching = re2.compile(rf"(?m)^\s*(?:{pattern})\s*$" if whole else f"(?m){pattern}")
     assert [line for line in lines if matching.search(line) and line not in held] == []
 

@@ -18,7 +18,7 @@ import re2
 from cleaner.model import Pattern, Rule
 from cleaner.native import compiled
 
-_native = compiled("needles")
+_native, _holding = compiled("needles"), compiled("holds")
 _BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
@@ -55,11 +55,11 @@ class Matcher:
 
     def may_hit(self, text: str) -> bool:
         """Whether a normalised text that holds one of the pattern's needles holds what else it needs."""
-        if _native is None:
+        if _holding is None:
             from cleaner.needles import holds  # loads the parser of patterns
 
             return self._compiled is not None or holds(self.pattern.also.decode(), text)
-        held: bool = _native.holds(self.pattern.also, text)
+        held: bool = _holding.holds(self.pattern.also, text)
         return held
 
     def voided(self, line: str) -> bool:
@@ -99,7 +99,8 @@ class Gate:
         if bare := self._bare_set.found(normalised):
             count = normalised.count("\n") + 1
             places = sorted([*places, *((self._bare[i], line) for i in bare for line in range(count))])
-        return [(self._matcher(number), line) for number, line in places]
+        known = self._matchers
+        return [(known[number] if number in known else self._matcher(number), line) for number, line in places]
 
     def _matcher(self, number: int) -> Matcher:
         matcher = self._matchers.get(number)

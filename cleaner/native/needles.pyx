@@ -11,7 +11,7 @@ from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport qsort
-from libc.string cimport memchr, memcmp, memcpy
+from libc.string cimport memcmp, memcpy
 
 from cleaner.native.hashing cimport Hash, mix, run_on
 
@@ -302,92 +302,6 @@ cdef class Found:
                 last = self.keys[i]
                 result.append((last // self.lines, last % self.lines))
         return result
-
-
-cdef enum:  # what marks the ends of a line, and groups, in a test: see `cleaner.needles`
-    BEGIN = 2
-    END = 3
-    ALL = 4
-    ANY = 5
-    CLOSE = 6
-    DEEPEST = 200  # groups within groups; a test that has more lets every line pass
-
-
-cdef struct Line:
-    const uint8_t* text
-    Py_ssize_t size, start, end  # it is without space from byte `start` to byte `end`
-
-
-def holds(const uint8_t[::1] test, str line) -> bool:
-    """What `cleaner.needles.holds` tells, of a test in UTF-8."""
-    cdef Line said
-    cdef const uint8_t* at
-    said.text = <const uint8_t*>PyUnicode_AsUTF8AndSize(line, &said.size)
-    if not len(test) or memchr(said.text, 10, said.size) != NULL:
-        return True
-    said.start, said.end = 0, said.size
-    while said.end > 0 and is_space(said.text[said.end - 1]):
-        said.end -= 1
-    while said.start < said.size and is_space(said.text[said.start]):
-        said.start += 1
-    at = &test[0]
-    return tree_holds(&at, at + len(test), &said, True, 0)
-
-
-cdef inline bint is_space(uint8_t byte) noexcept nogil:
-    return byte == 32 or byte == 9 or byte == 10 or byte == 12 or byte == 13
-
-
-cdef bint tree_holds(const uint8_t** at, const uint8_t* end, const Line* line, bint asked, int depth) noexcept nogil:
-    """Whether the tree that begins at a byte of a test holds. Moves on behind it; if not `asked`, that is all it does."""
-    cdef uint8_t kind = at[0][0]
-    cdef bint every = kind == ALL, found = every, asks, part
-    cdef const uint8_t* string = at[0]
-    if kind != ALL and kind != ANY:
-        at[0] = <const uint8_t*>memchr(string, 10, end - string)
-        if at[0] == NULL:
-            at[0] = end
-            return True
-        at[0] += 1
-        return asked and stands(string, at[0] - 1 - string, line)
-    at[0] += 1
-    if depth == DEEPEST:
-        at[0] = end
-        return True
-    while at[0] < end and at[0][0] != CLOSE:
-        asks = asked and found == every
-        part = tree_holds(at, end, line, asks, depth + 1)
-        if asks:
-            found = part
-    if at[0] < end:
-        at[0] += 1
-    return found
-
-
-cdef bint stands(const uint8_t* string, Py_ssize_t size, const Line* line) noexcept nogil:
-    """Whether a string stands in a line: where its ends say, if they are marked, else anywhere."""
-    cdef bint first = size > 0 and string[0] == BEGIN, last = size > 1 and string[size - 1] == END
-    cdef const uint8_t* place
-    cdef const uint8_t* stop
-    string += first
-    size -= first + last
-    if first and last:
-        return line.end - line.start == size and memcmp(line.text + line.start, string, size) == 0
-    if first:
-        return line.start + size <= line.size and memcmp(line.text + line.start, string, size) == 0
-    if last:
-        return size <= line.end and memcmp(line.text + line.end - size, string, size) == 0
-    if size == 0 or size > line.size:
-        return size == 0
-    place, stop = line.text + size - 1, line.text + line.size
-    while place < stop:
-        place = <const uint8_t*>memchr(place, string[size - 1], stop - place)  # letters of one script often begin alike
-        if place == NULL:
-            return False
-        if memcmp(place - size + 1, string, size) == 0:
-            return True
-        place += 1
-    return False
 
 
 cdef int _ascending(const void* a, const void* b) noexcept nogil:
