@@ -6,14 +6,16 @@ import re
 import re._constants as op  # the parse tree of the standard library's own patterns: RE2 has none to show
 import re._parser as parser
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 LEAST = 2  # a needle of smaller weight is in every text
 ENOUGH = 7  # a heavier one is rare enough
 MOST = 24  # alternatives that are spelt out
+MOST_OPENING = 60  # characters that a line may begin with
 BEGIN, END = "\x02", "\x03"  # stand for a line's two ends
 ALL, ANY, CLOSE = "\x04", "\x05", "\x06"  # in a test as it is written: trees follow up to a CLOSE
+_ENDS = BEGIN + END
 _MARKS = f"{BEGIN}{END}{ALL}{ANY}{CLOSE}\n\0"
 _AT = {op.AT_BEGINNING: BEGIN, op.AT_END: END}
 _SPACE = " \t\n\f\r"  # as RE2 understands it
@@ -53,6 +55,7 @@ class _Several(NamedTuple):
 
 
 _Tree: TypeAlias = "_OneOf | _Several"
+_Node: TypeAlias = tuple[Any, Any]  # as the parser has it: its kind, and what it is made of
 
 
 def required(pattern: str, *, whole: bool = False) -> Required:
@@ -75,30 +78,62 @@ def required(pattern: str, *, whole: bool = False) -> Required:
     return Required(needles, "" if needles and isinstance(tree, _OneOf) and tree.strings == rarest else _written(tree))
 
 
-def _tree(sequence: Iterable[tuple[Any, Any]]) -> _Tree | None:
+def _tree(sequence: Sequence[_Node]) -> _Tree | None:
     """What a sequence of nodes needs, None if that is nothing."""
     trees: list[_Tree | None] = []
-    run, nodes = _NOTHING, [_NOTHING]  # all that the nodes read last can match, together and each by itself
-    for kind, value in sequence:
+    run, first = _NOTHING, 0  # all that the nodes read last can match, and the first of them
+    for number, (kind, value) in enumerate(sequence):
         strings = _strings(kind, value)
         if strings is not None and len(run) * len(strings) <= MOST:
             run = frozenset(start + end for start in run for end in strings)
-            nodes.append(strings)
             continue
-        trees.append(_one_of(run, nodes))
-        run, nodes = strings or _NOTHING, [strings or _NOTHING]
+        trees.append(_of_run(run, sequence[first:number], sequence[first:]))
+        run, first = strings or _NOTHING, number
         if strings is None:
             trees.append(_of_node(kind, value))
-    told = [tree for tree in (*trees, _one_of(run, nodes)) if tree is not None]
+            first = number + 1
+    trees.append(_of_run(run, sequence[first:], sequence[first:]))
+    told = [tree for tree in trees if tree is not None]
     return _Several(True, tuple(told)) if len(told) > 1 else told[0] if told else None
 
 
-def _one_of(run: frozenset[str], nodes: Iterable[frozenset[str]]) -> _OneOf | None:
+def _of_run(run: frozenset[str], nodes: Sequence[_Node], rest: Sequence[_Node]) -> _OneOf | None:
+    """What nodes need that together match one of the strings of a `run`; `rest` are they and all behind them."""
     strings = _shortest(_BESIDE_END.sub(END, _BESIDE_BEGIN.sub(BEGIN, string)) for string in run)
-    if not all(string.strip(BEGIN + END) for string in strings):
-        return None
-    parts = [_shortest(string.strip(BEGIN + END) for string in node) for node in (strings, *nodes)]
-    return _OneOf(strings, max((part for part in parts if "" not in part), key=_worth))
+    if all(string.strip(_ENDS) for string in strings):
+        each = [
+            _shortest(string.strip(_ENDS) for string in some) for some in (strings, *(_strings(*node) or () for node in nodes))
+        ]
+        return _OneOf(strings, max((part for part in each if part and "" not in part), key=_worth))
+    if all(string.startswith(BEGIN) for string in run) and (opening := _opening(rest)) and "" not in opening:
+        return _OneOf(frozenset(BEGIN + character for character in opening), opening)
+    return None
+
+
+def _opening(sequence: Iterable[_Node]) -> frozenset[str] | None:
+    """The characters with which what a sequence matches can begin, save space; "" if it can be empty. None if they are many."""
+    found = _NOTHING
+    for kind, value in sequence:
+        some = _opening_of(kind, value)
+        if some is None:
+            return None
+        found = found - _NOTHING | some
+        if "" not in some:
+            break
+    return found if len(found) <= MOST_OPENING else None
+
+
+def _opening_of(kind: Any, value: Any) -> frozenset[str] | None:
+    if kind is op.SUBPATTERN:
+        return _opening(value[3])
+    if kind is op.BRANCH:
+        parts = [_opening(branch) for branch in value[1]]
+        return None if None in parts else frozenset().union(*(part or () for part in parts))
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+        once = _opening(value[2])
+        return once if once is None or value[0] else once | _NOTHING
+    strings = _strings(kind, value)
+    return None if strings is None else frozenset(string.strip(_ENDS + _SPACE) for string in strings)
 
 
 def _shortest(strings: Iterable[str]) -> frozenset[str]:
