@@ -103,8 +103,7 @@ cdef class Tags:
     cdef Py_ssize_t svg, math
     cdef bint select, unsure, closes_itself
     cdef int dropped
-    cdef Py_ssize_t formats, links  # bytes made again
-    cdef Py_ssize_t size, opened, blocks, lost, link, link_blocks, lost_link
+    cdef Py_ssize_t formats, links, size, opened, blocks, lost, link, link_blocks, lost_link
     cdef int[SLOTS] open  # of each name
     cdef public Py_ssize_t at, number
     cdef public list cuts
@@ -199,12 +198,12 @@ cdef class Tags:
             return
         if traits & LINK:
             self.link, self.link_blocks = ELEMENT + length, 0
-        else:
-            if not self.opened:
-                self.blocks = 0
-            self.open[name - NAMES] += 1
-            self.opened += 1
-            self.size += ELEMENT + length
+            return
+        if not self.opened:
+            self.blocks = 0
+        self.open[name - NAMES] += 1
+        self.opened += 1
+        self.size += ELEMENT + length
 
     cdef void close(self, Py_ssize_t name) noexcept:
         if self.open[name]:
