@@ -120,6 +120,9 @@ SLOW = {
     "in upper case": "<P>" + each("<FONT x=@>") + each("<P>x"),
     "a long link": f"<p><a {each('x@=y ', 190)}>" + each("<p>x", 10 * MADE),
     "a longer link": f"<p><a href='{'x' * 20_000}'>" + each("<p>x"),
+    "links closed too deep": each("<div><a x=@>" + 8 * "<div>" + "<a x=@>" + 9 * "</div>"),
+    "blocks that do not close": each("<div><a x=@>" + 4 * "<div></section><li><ul></li>" + "<a x=@>" + 9 * "</div>"),
+    "a fence that does not end": each("<p><b x=@><svg><desc><span></desc></b></svg>") + each("<p>x"),
     "links in formatting": each(f"<b x=@><a x=@><li><i x=@></u>{9 * '<div>'}x"),
     "in svg": "<svg><desc><p>" + each("<b x=@>") + each("<p>x"),
     **{f"closed in {fence}": hidden(fence) for fence in (name.decode() for name in TRAITS["fence"])},
@@ -143,7 +146,7 @@ FORMATTED = "<p><a href=/@><b class=@>x</b></a><table><td><i>a</i><tr><td><font 
     [
         each(FORMATTED, 100),
         each("<p>a</b> b", 100) + "<p><u>" + each("<p>a <b>b</b>"),  # mistakes that pages have
-        each("<a href=@><div><h2>a</h2>" + 10 * "<p>b" + "</div></a>"),
+        each("<a href=@><div><h2>a</h2>" + 10 * "<p>b</p>" + "</div><svg><desc>c</desc></svg></a>"),
         "<svg>" + each("<a href=@><path></a>") + "</svg>",
     ],
 )
@@ -169,7 +172,8 @@ soups = st.lists(written | written.map("{}>".format) | pieces | closing, max_siz
 @example("</script><svg><script>", 0)
 @example("<svg><![CDATA[", 0)
 @example("<b><b><a></b><p>", 37)  # what closes one of two
-@example("<b>" + 8 * "<p>" + "</b><p>", 170)
+@example("<b>" + 4 * "<p>" + "</b><p>", 90)
+@example("<b><td></td></b><td><b></td></b>", 40)
 def test_compiled_and_plain_reading_agree(soup: str, free: int) -> None:
     page = soup.encode()
     with pytest.MonkeyPatch.context() as without:

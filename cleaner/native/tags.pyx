@@ -15,7 +15,7 @@ cdef enum:
     LONGEST_NAME = 15
     ELEMENT = 16  # of `cleaner.read.plain_formats`, as are those below
     LEAST = 19
-    DEEPEST = 8
+    DEEP = 4
 
 cdef enum:  # what a tag's name says
     RAW = 1
@@ -46,6 +46,24 @@ cdef struct Name:
     int length  # 0: an empty slot
     int traits
     unsigned char text[LONGEST_NAME + 1]
+
+
+cdef struct Open:
+    Py_ssize_t number
+    int[SLOTS] named
+
+
+cdef inline bint count_one(Open* open, Py_ssize_t slot, bint closing) noexcept nogil:
+    if closing and not open.named[slot]:
+        return False
+    open.number += -1 if closing else 1
+    open.named[slot] += -1 if closing else 1
+    return True
+
+
+cdef inline void forget(Open* open) noexcept nogil:
+    if open.number:
+        memset(open, 0, sizeof(Open))
 
 
 cdef inline bint is_blank(unsigned char c) noexcept nogil:
@@ -103,8 +121,9 @@ cdef class Tags:
     cdef Py_ssize_t svg, math
     cdef bint select, unsure, closes_itself
     cdef int dropped
-    cdef Py_ssize_t formats, links, size, opened, blocks, lost, link, link_blocks, lost_link
-    cdef int[SLOTS] open  # of each name
+    cdef Py_ssize_t formats, links, size, lost, link, lost_link
+    cdef Open open, blocks, link_blocks
+    cdef const Name* fence
     cdef public Py_ssize_t at, number
     cdef public list cuts
 
@@ -176,45 +195,54 @@ cdef class Tags:
     cdef inline void count(self, const Name* name, Py_ssize_t length, bint closing) noexcept:
         """See Formats."""
         cdef int traits = name.traits
+        cdef Py_ssize_t slot = name - NAMES
+        cdef const Name* fence = self.fence
+        if fence != NULL:
+            self.fence = NULL
+            if not closing or name != fence:
+                self.lose()
+                fence = NULL
         if traits & BLOCK:
-            if not closing:
-                self.link_blocks += 1
-                self.blocks += 1
-                if self.blocks >= DEEPEST and self.opened:
-                    self.lose()
+            if self.link:
+                count_one(&self.link_blocks, slot, closing)
+            if self.open.number:
+                count_one(&self.blocks, slot, closing)
+                if self.blocks.number >= DEEP:
+                    self.lose_formats()
         elif traits & LINK:
-            if not closing or self.link_blocks < DEEPEST:
-                self.link = 0
+            if self.link_blocks.number >= DEEP:
+                self.lost_link += self.link
+            self.link = 0
         elif traits & FORMAT:
-            if closing:
-                self.close(name - NAMES)
+            if closing and count_one(&self.open, slot, True):
+                self.size = self.size - LEAST if self.open.number else 0
         elif traits & FENCE:
-            self.lost_link, self.link = max(self.lost_link, self.link), 0
-            if self.opened:
+            if not closing:
+                self.fence = name
+            elif fence == NULL:
                 self.lose()
         self.formats += self.lost + self.size
-        self.links += max(self.lost_link, self.link)
+        self.links += self.lost_link + self.link
         if closing or not traits & (FORMAT | LINK):
             return
         if traits & LINK:
-            self.link, self.link_blocks = ELEMENT + length, 0
+            self.link = ELEMENT + length
+            forget(&self.link_blocks)
             return
-        if not self.opened:
-            self.blocks = 0
-        self.open[name - NAMES] += 1
-        self.opened += 1
+        if not self.open.number:
+            forget(&self.blocks)
+        count_one(&self.open, slot, False)
         self.size += ELEMENT + length
 
-    cdef void close(self, Py_ssize_t name) noexcept:
-        if self.open[name]:
-            self.open[name] -= 1
-            self.opened -= 1
-            self.size = self.size - LEAST if self.opened else 0
-
     cdef void lose(self) noexcept:
+        self.lose_formats()
+        self.lost_link += self.link
+        self.link = 0
+
+    cdef inline void lose_formats(self) noexcept:
         self.lost += self.size
-        self.size = self.opened = 0
-        memset(self.open, 0, sizeof(self.open))
+        self.size = 0
+        forget(&self.open)
 
     cdef void enter(self, int traits, bint closed) noexcept:
         if traits & LEAVES:

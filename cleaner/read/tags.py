@@ -14,7 +14,7 @@ from cleaner.native import compiled
 from cleaner.read.tag_traits import TRAITS, closing
 
 MOST = 200  # attributes of a tag; more than any page that was made to be read has
-_FREE, _AGAIN = 1_000_000, 20  # bytes of formatting made again, in any page and per byte of it; pages made to be read: up to 5
+_FREE, _AGAIN = 4_000_000, 20  # bytes of formatting made again, in any page and per byte of it; pages to be read: below half
 _FOREIGN, _MARKUP = re.compile(rb"</?(?:svg|math)", re.I), re.compile(rb"<(?=[a-zA-Z/!?])")
 Edit = tuple[int, int, bytes]  # begin, end, what to put there
 
