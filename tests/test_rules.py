@@ -11,7 +11,7 @@ from cleaner.assets import rules_dir
 from cleaner.config import Config
 from cleaner.detect.gate import Gate
 from cleaner.edit import apply, plan
-from cleaner.model import Example, Rule
+from cleaner.model import Document, Example, Rule
 from cleaner.needles import holds, required
 from cleaner.normal import normalise
 from cleaner.pipeline import Cleaner
@@ -104,3 +104,25 @@ def test_what_else_a_pattern_needs(pattern: str, *, whole: bool, lines: list[str
     also = required(pattern, whole=whole).also
     assert [line for line in (*lines, *others) if holds(also, line)] == lines
     assert all(holds(also, f"{other}\n{line}") for other in others for line in lines)  # several lines may hold anything
+
+
+ABOVE = """The council voted on Monday to close the old bridge to lorries, since two of its pillars have moved a little each month
+this year.""".replace("\n", " ")
+BELOW = """Hauliers had asked for a delay until the motorway is repaired, which the road office now expects to be some time in the
+middle of October.""".replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "goes"),
+    [
+        ("Follow us on Facebook. We do not bite.", "", True),
+        ("Follow us on Facebook. We do not bite.", BELOW, False),  # among prose it may be about something
+        ("Follow us on Facebook. The judge read that line aloud to the jury, twice.", "", False),
+        ("Already a subscriber? asked the judge.", "", False),
+        ('Follow us on Facebook. "We do not bite."', "", False),
+        ("Have a look. Follow us on Facebook.", "", False),  # captions and their credits stand so
+    ],
+)
+def test_a_line_that_opens_with_junk_goes_at_the_tail(line: str, below: str, *, goes: bool) -> None:
+    report = Cleaner(Config(score=False, ignore=("LN",)))(Document("x", f"{ABOVE}\n\n{line}\n\n{below}".rstrip()))
+    assert (line not in report.text) is goes

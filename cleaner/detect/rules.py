@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import re2
 
 from cleaner.detect.article import Article
 from cleaner.detect.gate import Gate, Matcher
-from cleaner.lines import count_words, stripped_span
+from cleaner.lines import count_words, sentence_spans, stripped_span
 from cleaner.model import Applicability, Field, Finding, Fix, Rule
 from cleaner.normal import Aligned, normalise
 
 SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
 _TO_META = "move-to-meta:"
 _LEFT = 0.1  # share of a line's characters that may be left of it for it to be nothing but junk
+_BUTTON = 8  # words behind a sentence that is junk which go with it: "Sign up free.", "Already a member?"
+_ASKS = "?\uff1f\u061f;"
 
 
 class _Hit(NamedTuple):
@@ -53,6 +55,7 @@ class PatternRules:
             elif rule.scope in ("line", "paragraph") and rule.action != "report":
                 article.junk.add(hit.line)
         article.junk.update(_cut_away(hits, article))
+        hits += self._opening_hits(article, {hit.line for hit in hits})
         findings = [finding for hit in hits if _in_place(hit, article) for finding in _findings(hit, article)]
         return [*findings, *_headline_findings(article, self._headlines)]
 
@@ -60,6 +63,24 @@ class PatternRules:
         """Hits of rules for whole lines; they look at lines that are short enough, which are few in an article."""
         for longest, gate in self._lines:
             yield from _gate_hits(gate, article, article.short(longest))
+
+    def _opening_hits(self, article: Article, done: Collection[int]) -> Iterator[_Hit]:
+        """Short lines at the tail whose first sentence a rule would take as a line of its own, and which end soon after it."""
+        opening: dict[int, str] = {}
+        tail = article.zones()[1]
+        for i in article.short(SHORT):
+            if i >= tail and i not in done and '"' not in (line := article.normal[i]):
+                start, end = next(sentence_spans(line), (0, len(line)))
+                if end < len(line) and line[end - 1] not in _ASKS:  # questions are quoted: "Already a member? asked the judge."
+                    opening[i] = line[start:end]
+        numbers, sentences = list(opening), list(opening.values())
+        for _, gate in self._lines if numbers else ():
+            for matcher, k in gate.candidates("\n".join(sentences)):
+                rule, i, words = matcher.rule, numbers[k], count_words(sentences[k])
+                if rule.action != "remove" or rule.applicability != "safe" or words > (rule.max_words or 0):
+                    continue
+                if article.words(i) - words <= _BUTTON and matcher.hits(sentences[k]) and not matcher.voided(article.normal[i]):
+                    yield _Hit(matcher, i)
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
         article.suspects = [] if self._suspects else None
