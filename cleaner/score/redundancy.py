@@ -68,8 +68,17 @@ def sentence_repeats(text: str) -> Iterator[Repeat]:
     documents", with w = 3, counted over the later sentence). Those of four to seven words must be the same word for word,
     shorter ones are passed over.
     """
-    if _native and not _native.may_repeat(text.casefold(), MIN_WORDS, SHORT_WORDS, SAME):
-        return
+    if not _native:
+        yield from _sentence_repeats_plainly(text)
+    elif _native.may_repeat(text.casefold(), MIN_WORDS, SHORT_WORDS, SAME):
+        said = _native.Said(MIN_WORDS, SHORT_WORDS, SAME)
+        for start, end in sentence_spans(text):
+            if again := said.add(text[start:end].casefold(), start):
+                yield Repeat(start, end, *again)
+
+
+def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
+    """`sentence_repeats` where nothing is compiled."""
     where: dict[tuple[str, str, str], int] = {}  # a word triple, and the first sentence that has it
     short: dict[tuple[str, ...], int] = {}  # a short sentence, and where it begins
     starts: list[int] = []
