@@ -38,7 +38,11 @@ def manifest(order: Order, rules: Iterable[Rule], inputs: list[dict[str, Any]], 
     """What two runs must have in common to be one: version, configuration, rules, output, and the inputs as they are."""
     from hashlib import sha256  # loads OpenSSL: only for those who write a journal
 
-    rulebook = sha256(repr([(rule.code, rule.patterns, rule.unless, rule.action) for rule in rules]).encode())
+    rulebook = sha256()
+    for rule in rules:
+        rulebook.update(repr((rule.code, rule.patterns.counts, rule.unless, rule.action)).encode())
+        for part in rule.patterns.parts():
+            rulebook.update(part)
     return {
         "version": __version__,
         "order": sha256(order.to_json()).hexdigest(),
