@@ -133,6 +133,7 @@ cdef inline unsigned char plain(unsigned char c) noexcept nogil:
 
 
 cdef void put(uint32_t code, unsigned char** to) noexcept nogil:
+    """Write a character in UTF-8, unless it is NUL."""
     cdef unsigned char* at = to[0]
     if code == 0:
         return
@@ -143,7 +144,8 @@ cdef void put(uint32_t code, unsigned char** to) noexcept nogil:
         at[0], at[1] = <unsigned char>(0xC0 | code >> 6), <unsigned char>(0x80 | code & 63)
         to[0] = at + 2
     elif code < 0x10000:
-        at[0], at[1], at[2] = <unsigned char>(0xE0 | code >> 12), <unsigned char>(0x80 | code >> 6 & 63), <unsigned char>(0x80 | code & 63)
+        at[0], at[1] = <unsigned char>(0xE0 | code >> 12), <unsigned char>(0x80 | code >> 6 & 63)
+        at[2] = <unsigned char>(0x80 | code & 63)
         to[0] = at + 3
     else:
         at[0], at[1] = <unsigned char>(0xF0 | code >> 18), <unsigned char>(0x80 | code >> 12 & 63)
@@ -152,7 +154,7 @@ cdef void put(uint32_t code, unsigned char** to) noexcept nogil:
 
 
 cdef Py_ssize_t undone(Bytes data, Py_ssize_t at, Py_ssize_t end, unsigned char** to) noexcept nogil:
-    """Write the string whose quote is at `at`, without NUL, for which there is room; gives the place after it, -1 if it is none."""
+    """Write the string whose quote is at `at`, without NUL; there is room. Gives the place after it, -1 if it is none."""
     cdef uint64_t word, found
     cdef Py_ssize_t length
     at += 1

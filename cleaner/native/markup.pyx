@@ -13,7 +13,8 @@ from libc.string cimport memcmp, memcpy, memset, strlen
 from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
 from cleaner.native.tree cimport ELEMENT_NODE, TEXT_NODE, Attribute, Lexbor, Node, load
 from cleaner.native.written cimport (
-    CLASS, HIDDEN, OTHER, SPACE, UNKNOWN, WORDS, WRITTEN, Bytes, entity, hides, is_space, says_none, sort_of, sort_of_name, written,
+    CLASS, HIDDEN, OTHER, SPACE, UNKNOWN, WORDS, WRITTEN, Bytes, entity, hides, is_space, says_none, sort_of, sort_of_name,
+    written,
 )
 
 ctypedef unsigned long long Bits

@@ -1,7 +1,7 @@
 """The tags of a page, as the tokenizer of the HTML standard sees them: those of too many attributes are cut short.
 
-The same answers as `cleaner.read.plain_tags`, where more is said of them. Text, quoted values, comments and raw text are jumped over. Every index
-into the page is held against its end.
+The same answers as `cleaner.read.plain_tags`, where more is said of them. Text, quoted values, comments and raw text are
+jumped over. Every index into the page is held against its end.
 """
 
 # cython: boundscheck=False, wraparound=False
