@@ -13,6 +13,7 @@ cdef extern from "dlfcn.h" nogil:
 
 cdef enum:
     ELEMENT_NODE = 1
+    ATTRIBUTE_NODE = 2
     TEXT_NODE = 3
 
 
@@ -33,7 +34,7 @@ cdef struct Node:  # lxb_dom_node_t, and behind it what nodes of text hold
     size_t length
 
 
-ctypedef void Attribute  # lxb_dom_attr_t, known by its address alone
+ctypedef void Attribute  # lxb_dom_attr_t, which begins as a node does
 ctypedef const unsigned char* (*TextOf)(const void* item, size_t* length) noexcept nogil
 ctypedef Node* (*NodeOf)(Node* node) noexcept nogil
 ctypedef int (*KindOf)(Node* node) noexcept nogil
@@ -65,6 +66,7 @@ cdef inline int load(Lexbor* lexbor, bytes path, size_t sample) except -1:
     cdef Node* root = <Node*>sample
     cdef Node* paragraph
     cdef Node* text
+    cdef Node* attribute
     if library == NULL or root == NULL:
         raise OSError(f"{path.decode(errors='replace')} cannot be opened")
     lexbor.tag_name = <TextOf>sought(library, b"lxb_dom_element_qualified_name")
@@ -77,7 +79,7 @@ cdef inline int load(Lexbor* lexbor, bytes path, size_t sample) except -1:
     parent_of = <NodeOf>sought(library, b"lxb_dom_node_parent_noi")
     kind = <KindOf>sought(library, b"lxb_dom_node_type_noi")
     paragraph = first_child(next_of(first_child(root)))
-    text = first_child(paragraph)
+    text, attribute = first_child(paragraph), <Node*>lexbor.first_attribute(paragraph)
     if not (
         root.first_child.after.first_child == paragraph
         and paragraph.first_child == text
@@ -85,6 +87,8 @@ cdef inline int load(Lexbor* lexbor, bytes path, size_t sample) except -1:
         and text.parent == parent_of(text) == paragraph
         and paragraph.kind == kind(paragraph) == ELEMENT_NODE
         and text.kind == kind(text) == TEXT_NODE
+        and attribute != NULL
+        and attribute.kind == ATTRIBUTE_NODE
         and text.length == 3
         and memcmp(text.text, b"xyz", 3) == 0
     ):
