@@ -64,6 +64,8 @@ cdef inline int load(Lexbor* lexbor, bytes path, size_t sample) except -1:
     """
     cdef void* library = dlopen(path, RTLD_LAZY)
     cdef Node* root = <Node*>sample
+    cdef Node* head
+    cdef Node* body
     cdef Node* paragraph
     cdef Node* text
     cdef Node* attribute
@@ -78,10 +80,14 @@ cdef inline int load(Lexbor* lexbor, bytes path, size_t sample) except -1:
     next_of = <NodeOf>sought(library, b"lxb_dom_node_next_noi")
     parent_of = <NodeOf>sought(library, b"lxb_dom_node_parent_noi")
     kind = <KindOf>sought(library, b"lxb_dom_node_type_noi")
-    paragraph = first_child(next_of(first_child(root)))
+    head = first_child(root)
+    body = next_of(head)
+    paragraph = first_child(body)
     text, attribute = first_child(paragraph), <Node*>lexbor.first_attribute(paragraph)
-    if not (
-        root.first_child.after.first_child == paragraph
+    if not (  # nothing is read by way of a field before a function has led to the same place
+        root.first_child == head
+        and head.after == body
+        and body.first_child == paragraph
         and paragraph.first_child == text
         and text.after == next_of(text)
         and text.parent == parent_of(text) == paragraph
