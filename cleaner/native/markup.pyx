@@ -11,9 +11,9 @@ from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcmp, memcpy, memset, strlen
 
 from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
-from cleaner.native.tree cimport ELEMENT_NODE, TEXT_NODE, Attribute, Lexbor, Node, load
+from cleaner.native.tree cimport ELEMENT_NODE, NUMBERED, TEXT_NODE, Attribute, Bytes, Lexbor, Node, load
 from cleaner.native.written cimport (
-    CLASS, HIDDEN, OTHER, SPACE, UNKNOWN, WORDS, WRITTEN, Bytes, entity, hides, is_space, says_none, sort_of, sort_of_name,
+    CLASS, HIDDEN, OTHER, SPACE, UNKNOWN, WORDS, WRITTEN, entity, hides, is_space, says_none, sort_of, sort_of_name,
     written,
 )
 
@@ -42,7 +42,6 @@ cdef enum:
     SLOTS = 1024  # for about 150 names
     LONGEST_NAME = 15
     LONGEST_VALUE = 120  # bytes of a class value that are read
-    NUMBERED = 512  # names of tags and attributes that lexbor knows have smaller numbers
 
 
 cdef struct Name:

@@ -4,12 +4,7 @@ cimport cython
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcmp, memset, strlen
 
-from cleaner.native.tree cimport ELEMENT_NODE, TEXT_NODE, Attribute, Lexbor, Node, load
-
-ctypedef const unsigned char* Bytes
-
-cdef enum:
-    NUMBERED = 512  # tags that lexbor knows have smaller numbers
+from cleaner.native.tree cimport ELEMENT_NODE, NUMBERED, TEXT_NODE, Attribute, Bytes, Lexbor, Node, load
 
 cdef enum:  # what an element's name says
     UNKNOWN  # not looked up yet

@@ -15,6 +15,9 @@ cdef enum:
     ELEMENT_NODE = 1
     ATTRIBUTE_NODE = 2
     TEXT_NODE = 3
+    NUMBERED = 512  # names of tags and attributes that lexbor knows have smaller numbers
+
+ctypedef const unsigned char* Bytes
 
 
 cdef struct Node:  # lxb_dom_node_t, and behind it what nodes of text hold
@@ -30,12 +33,12 @@ cdef struct Node:  # lxb_dom_node_t, and behind it what nodes of text hold
     Node* last_child
     void* user
     int kind
-    const unsigned char* text
+    Bytes text
     size_t length
 
 
 ctypedef void Attribute  # lxb_dom_attr_t, which begins as a node does
-ctypedef const unsigned char* (*TextOf)(const void* item, size_t* length) noexcept nogil
+ctypedef Bytes (*TextOf)(const void* item, size_t* length) noexcept nogil
 ctypedef Node* (*NodeOf)(Node* node) noexcept nogil
 ctypedef int (*KindOf)(Node* node) noexcept nogil
 ctypedef Attribute* (*FirstOf)(Node* node) noexcept nogil

@@ -2,7 +2,7 @@
 
 from libc.string cimport memchr, memcmp
 
-ctypedef const unsigned char* Bytes
+from cleaner.native.tree cimport Bytes
 
 cdef enum:  # what a character of more than one byte is
     WRITTEN

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -32,6 +32,7 @@ _METAS = frozenset(
     "description og:type og:url".split()
 )
 _MOST_METAS, _MOST_SCRIPTS, _MOST_HEADINGS = 400, 50, 4  # of a page that are read
+_Said: TypeAlias = tuple[list[tuple[str, str]], list[str], str | None, list[str]]
 _native: Any = compiled("metadata")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Reportage|Report$|Story")
 
@@ -94,10 +95,10 @@ def _utf8(source: bytes | str | Utf8Page | BeautifulSoup) -> bytes:
     return text.encode("utf-8", "replace").replace(b"\0", b"")
 
 
-def _said(tree: LexborHTMLParser) -> tuple[list[tuple[str, str]], list[str], str | None, list[str]]:
+def _said(tree: LexborHTMLParser) -> _Said:
     """(name and content of each `<meta>`, texts of JSON-LD, the first `<title>`, the first `<h1>`s), as they are written."""
     if (reader := _reader()) is not None:
-        found: tuple[list[tuple[str, str]], list[str], str | None, list[str]] = reader.read(tree.root.mem_id if tree.root else 0)
+        found: _Said = reader.read(tree.root.mem_id if tree.root else 0)
         return found
     attributes = islice((a for node in tree.tags("meta") if "content" in (a := node.attributes)), _MOST_METAS)
     named = [(a.get("property") or a.get("name") or a.get("itemprop") or "", a["content"] or "") for a in attributes]
