@@ -13,7 +13,7 @@ ctypedef unsigned long long Bits
 cdef enum:
     SLOTS = 256  # for about 100 names
     LONGEST_NAME = 15
-    ELEMENT = 16  # of `cleaner.read.plain_formats`, as are those below
+    ELEMENT = 16  # of `cleaner.read.plain_formatting`, as are those below
     LEAST = 19
     DEEP = 4
 

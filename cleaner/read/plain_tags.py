@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from itertools import islice
 
-from cleaner.read.plain_formats import Formats
+from cleaner.read.plain_formatting import Formats
 from cleaner.read.tag_traits import TRAITS, closing
 
 _TRAITS_OF = {name: {trait for trait, names in TRAITS.items() if name in names} for names in TRAITS.values() for name in names}
