@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ class Draft:
     def __init__(self, text: str) -> None:
         self._source = text
         self._pieces = [_Piece(0, len(text), text)] if text else []
+        self._passes = 0
+        self._only: Sequence[Edit] = ()  # the edits of the one pass that there was
         self._begins: list[int] | None = None  # where each piece begins in the text as it stands now
 
     @property
@@ -35,11 +37,16 @@ class Draft:
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits of the text as it stands now; they are in its order and do not overlap."""
-        self._pieces = list(self._edited(edits))
-        self._begins = None
+        if edits:
+            self._passes += 1
+            self._only = edits if self._passes == 1 else ()
+            self._pieces = self._edited(edits)
+            self._begins = None
 
     def edits(self) -> list[Edit]:
         """All that was changed, as edits of the text as read, in its order."""
+        if self._passes < 2:
+            return [edit for edit in self._only if edit.start < edit.end or edit.replacement]
         return [
             self._as_read(piece.edit, piece)
             for piece in self._pieces
@@ -56,7 +63,7 @@ class Draft:
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where [start, end) of the text as it stands now came from in the text as read."""
         if self._begins is None:
-            self._begins = list(accumulate((len(piece.text) for piece in self._pieces), initial=0))
+            self._begins = list(accumulate([len(piece.text) for piece in self._pieces], initial=0))
         begin, finish = len(self._source), 0
         number = max(0, bisect_left(self._begins, start) - 1)  # the first piece that holds `start`, or ends in it
         while number < len(self._pieces) and (at := self._begins[number]) <= end:
@@ -68,7 +75,8 @@ class Draft:
             number += 1
         return min(begin, finish), finish
 
-    def _edited(self, edits: Sequence[Edit]) -> Iterator[_Piece]:
+    def _edited(self, edits: Sequence[Edit]) -> list[_Piece]:
+        pieces: list[_Piece] = []
         at, first = 0, 0
         for piece in self._pieces:
             right = at + len(piece.text)
@@ -78,36 +86,41 @@ class Draft:
             while last < len(edits) and edits[last].start < right:
                 last += 1
             if first == last:
-                yield piece
+                pieces.append(piece)
             else:
-                cut = _cut_edited if piece.edit else _cut_kept
-                yield from cut(piece, at, edits[first:last])
+                pieces += (_cut_edited if piece.edit else _cut_kept)(piece, at, edits[first:last])
             first, at = max(first, last - 1), right
         for edit in edits[first:]:
             if edit.start == at:  # put behind the last character
-                yield _Piece(len(self._source), len(self._source), edit.replacement, edit)
+                pieces.append(_Piece(len(self._source), len(self._source), edit.replacement, edit))
+        return pieces
 
 
-def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> Iterator[_Piece]:
+def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
     """A piece of the text as read, which begins at `at` of the text as it stands now, in parts kept and edited."""
-    here, end = 0, len(piece.text)
+    pieces = []
+    begin, text = piece.start, piece.text
+    here, end = 0, len(text)
     for edit in edits:
         start, stop = edit.start - at, edit.end - at
-        start, stop = start if start > here else here, stop if stop < end else end
+        if stop > end:
+            stop = end
         if here < start:
-            yield _Piece(piece.start + here, piece.start + start, piece.text[here:start])
+            pieces.append(_Piece(begin + here, begin + start, text[here:start]))
+            here = start
+        start, here = here, stop if stop > here else here
         replacement = edit.replacement if edit.start >= at else ""  # put where the edit begins, in an earlier piece
-        here = stop if stop > start else start
-        yield _Piece(piece.start + start, piece.start + here, replacement, edit)
+        pieces.append(_Piece(begin + start, begin + here, replacement, edit))
     if here < end:
-        yield _Piece(piece.start + here, piece.start + end, piece.text[here:])
+        pieces.append(_Piece(begin + here, begin + end, text[here:]))
+    return pieces
 
 
-def _cut_edited(piece: _Piece, at: int, edits: Sequence[Edit]) -> Iterator[_Piece]:
+def _cut_edited(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
     """What an earlier edit put here, edited again: still one edit, since its parts have no place in the text as read."""
     parts, here, end = [], 0, len(piece.text)
     for edit in edits:
         start, stop = max(here, edit.start - at), min(end, edit.end - at)
         parts += [piece.text[here:start], edit.replacement if edit.start >= at else ""]
         here = max(start, stop)
-    yield piece._replace(text="".join([*parts, piece.text[here:]]))
+    return [piece._replace(text="".join([*parts, piece.text[here:]]))]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from cleaner.lines import split_lines
 from cleaner.model import Edit, Field, Finding, Line, restore
@@ -43,9 +42,9 @@ def plan_alone(text: str, finding: Finding) -> list[Edit]:
     """The edits for one finding as if there were no other, safe or not: what `plan` gives, without reading the whole text."""
     start = _above(text, _above(text, finding.start))  # so that the window's head and tail are the text's, or hold words
     end = _below(text, _below(text, finding.end))
-    moved = replace(finding, start=finding.start - start, end=finding.end - start)
+    moved = finding._replace(start=finding.start - start, end=finding.end - start)
     edits = plan(text[start:end], [moved], unsafe=True, field=finding.field)
-    return [replace(edit, start=edit.start + start, end=edit.end + start) for edit in edits]
+    return [edit._replace(start=edit.start + start, end=edit.end + start) for edit in edits]
 
 
 def _above(text: str, at: int) -> int:
@@ -76,11 +75,11 @@ def plan_lines(text: str, findings: Sequence[Finding]) -> list[Edit]:
     closing = _closing_run(text, findings)
     edits: list[Edit] = []
     for number, finding in enumerate(findings):
-        edit = _edit(text, finding)
-        if number >= closing:  # the text ends without a line break, and shall go on doing so
-            edits += [Edit(edit.start - 1, edit.start, "\n", "", GAP, _GAP_REASON), edit]
-        else:
-            edits += [edit, Edit(edit.end, edit.end + 1, "\n", "", GAP, _GAP_REASON)]
+        edits.append(_edit(text, finding))
+        if number < closing:
+            edits.append(Edit(finding.end, finding.end + 1, "\n", "", GAP, _GAP_REASON))
+        else:  # the text ends without a line break, and shall go on doing so
+            edits.insert(-1, Edit(finding.start - 1, finding.start, "\n", "", GAP, _GAP_REASON))
     return edits
 
 
@@ -110,11 +109,9 @@ def _precedence(finding: Finding) -> tuple[bool, int, float, int, str]:
 
 
 def _edit(text: str, finding: Finding) -> Edit:
-    assert finding.fix is not None
-    start, end = finding.start, finding.end
-    return Edit(
-        start, end, text[start:end], finding.fix.replacement, finding.code, finding.message, finding.confidence, finding.field
-    )
+    code, start, end, message, _, confidence, fix, field = finding
+    assert fix is not None
+    return Edit(start, end, text[start:end], fix.replacement, code, message, confidence, field)
 
 
 def _overlap(a: Edit, b: Edit) -> bool:

@@ -73,8 +73,7 @@ class Fix(NamedTuple):
     meta: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A span that the author did not write, or that an editor should look at; `confidence` is in [0, 1]."""
 
     code: str
@@ -87,8 +86,7 @@ class Finding:
     field: Field = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """`removed` stood at [start, end) of the text as read; `replacement` stands there now."""
 
     start: int

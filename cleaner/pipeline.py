@@ -95,9 +95,9 @@ def _reviewed(found: list[Finding], review: Review | None, text: Draft, title: D
     passed = []
     for finding in found:
         start, end = (text if finding.field == "text" else title).origin(finding.start, finding.end)
-        judged = review(replace(finding, start=start, end=end))
+        judged = review(finding._replace(start=start, end=end))
         if judged is not None:
-            passed.append(finding if judged.fix is finding.fix else replace(finding, fix=judged.fix))
+            passed.append(finding if judged.fix is finding.fix else finding._replace(fix=judged.fix))
     return passed
 
 
@@ -120,7 +120,7 @@ def _found(found: Iterable[Finding], edits: Iterable[Edit], text: Draft, title: 
             draft = text if finding.field == "text" else title
             start, end = draft.origin(finding.start, finding.end)
             moved = (start, end) != (finding.start, finding.end)
-            yield replace(finding, start=start, end=end) if moved else finding
+            yield finding._replace(start=start, end=end) if moved else finding
 
 
 def _move_to_meta(meta: dict[str, Any], found: Iterable[Finding], edits: Iterable[Edit]) -> None:
@@ -145,7 +145,7 @@ def _report(
     if headline is not None:
         line = _whole_line(document.text, text.origin(*headline))
         shown = text.text[slice(*headline)].strip()
-    edits = [*text.edits(), *(replace(edit, field="title") for edit in title.edits())]
+    edits = [*text.edits(), *(edit._replace(field="title") for edit in title.edits())]
     findings.sort(key=lambda f: (f.field, f.start, f.end, f.code))
     return Report(document, shown, text.text, tuple(findings), tuple(edits), meta, headline=line, lang=document.lang)
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from cleaner import lines
 from cleaner.detect import repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
+from cleaner.model import Pattern
 from cleaner.native import compiled
 from cleaner.needles import holds, required
 from cleaner.normal import _folded, normalise
@@ -68,7 +70,8 @@ def test_what_a_pattern_needs_is_judged_as_in_python(pattern: str, *, whole: boo
     """And no line is lost that the pattern matches."""
     also = required(pattern, whole=whole).also
     held = [line for line in lines if holds(also, line)]
-    assert [line for line in lines if _holding.holds(also.encode(), line)] == held
+    asked = [(SimpleNamespace(pattern=Pattern(pattern, also.encode())), number) for number in range(len(lines))]
+    assert [lines[number] for _, number in _holding.holding(asked, lines)] == held
     matching = re2.compile(rf"(?m)^\s*(?:{pattern})\s*$" if whole else f"(?m){pattern}")
     assert [line for line in lines if matching.search(line) and line not in held] == []
 

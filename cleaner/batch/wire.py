@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from cleaner.model import Document, Edit, Finding, Fix, Phrase, Repeat, Repetition, Report
 
 _PLAIN = tuple("title text lang clickbait withholding exaggeration majority confidence redundancy quality verdict error".split())
-_EDIT, _FINDING = ([field.name for field in fields(kind)] for kind in (Edit, Finding))
 
 
 def report_to_wire(report: Report) -> dict[str, Any]:
@@ -19,8 +17,8 @@ def report_to_wire(report: Report) -> dict[str, Any]:
         "meta": dict(report.meta),
         "headline": report.headline,
         "reasons": report.reasons,
-        "findings": [[getattr(finding, name) for name in _FINDING] for finding in report.findings],
-        "edits": [[getattr(edit, name) for name in _EDIT] for edit in report.edits],
+        "findings": report.findings,
+        "edits": report.edits,
         "phrases": report.phrases,
         "repeats": report.repeats,
         "repetition": report.repetition,
@@ -47,8 +45,8 @@ def report_from_wire(wire: Mapping[str, Any], extra: Mapping[str, Any]) -> Repor
 
 
 def _finding(wire: list[Any]) -> Finding:
-    values = dict(zip(_FINDING, wire, strict=True))
-    if (fix := values["fix"]) is not None:
-        replacement, applicability, meta = fix
-        values["fix"] = Fix(replacement, applicability, tuple(meta) if meta else None)
-    return Finding(**values)
+    *said, fix, field = wire
+    if fix is None:
+        return Finding._make(wire)
+    replacement, applicability, meta = fix
+    return Finding._make([*said, Fix(replacement, applicability, tuple(meta) if meta else None), field])

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.detect.authorship import LEAST_BODY
 from cleaner.detect.line_model import PAGE_THRESHOLD, Probabilities
-from cleaner.detect.rules import finding
+from cleaner.detect.rules import fix_of
 from cleaner.lines import count_words
-from cleaner.model import Applicability, Document, Finding, Rule
-from cleaner.read.markup import FLAGGED, HIDDEN_BIT, Markup
+from cleaner.model import Document, Finding, Rule
+from cleaner.read.markup import FLAGGED, HIDDEN_BIT, Hashes, Markup
 
 _SAID_BY = (  # the first element around a block that is one of these tells what the block is
     ("nav menu", "A menu of the page, not its article."),
@@ -27,6 +30,7 @@ _LINKED = 0.8  # share of a block in links from which it is a link
 _LINK = "A link to other pages, not the article's text."
 _HEADLINE = "The page's headline, which is its title."
 _HIDDEN = "Text that the page does not show."
+_OF_HEADLINE = (1 << 64) - 1  # the kind of the block that is the headline; of others it tells what is around them and the links
 
 
 def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule) -> Iterator[Finding]:
@@ -36,63 +40,61 @@ def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule)
     entries of a menu, are one finding. There is none where too little would be left: then the model has not found the
     article, and its word counts for nothing.
     """
-    texts = document.page.blocks.texts
-    likely = probabilities.tolist()
-    if not _has_body(texts, likely):
+    markup: Markup = document.page.blocks
+    if not _has_body(markup.texts, probabilities):
         return
-    if document.title in texts:
-        headline = texts.index(document.title)
-        likely[headline] = 0.0
-    else:
-        headline = -1
-    foreign = [i for i, probability in enumerate(likely) if probability < DOUBTFUL]
-    messages = _messages(document.page.blocks, foreign, rule.summary)
-    if headline >= 0:
-        messages[foreign.index(headline)] = _HEADLINE
-    starts = [0, *accumulate(len(text) + 1 for text in texts)]
-    for first, last, message, likeliest in _runs(foreign, messages, likely):
-        safe: Applicability = "safe" if likeliest < PAGE_THRESHOLD else "unsafe"
-        sure = round(1 - likeliest, 4)
-        yield finding(rule, starts[first], starts[last + 1] - 1, message=message, confidence=sure, applicability=safe)
+    kinds = markup.elements.inside[markup.element] << np.uint64(1) | (markup.link >= _LINKED * markup.size)
+    likely = probabilities
+    if document.title in markup.texts:
+        headline = markup.texts.index(document.title)
+        likely = probabilities.copy()
+        likely[headline], kinds[headline] = 0.0, _OF_HEADLINE
+    before = list(accumulate(map(len, markup.texts), initial=0))  # characters of text above each block, beside its line breaks
+    cut, offered = fix_of(rule, "safe"), fix_of(rule, "unsafe")
+    for first, last, message, likeliest in _runs(np.flatnonzero(likely < DOUBTFUL), kinds, likely):
+        fix, sure = cut if likeliest < PAGE_THRESHOLD else offered, round(1 - likeliest, 4)
+        said = message or rule.summary
+        yield Finding(rule.code, before[first] + first, before[last + 1] + last, said, rule.severity, sure, fix)
 
 
-def _runs(foreign: list[int], messages: list[str], likely: list[float]) -> Iterator[tuple[int, int, str, float]]:
+def _runs(foreign: NDArray[np.intp], kinds: Hashes, likely: Probabilities) -> Iterator[tuple[int, int, str | None, float]]:
     """(first block, last block, what they are, greatest probability) of blocks that follow each other and are of a kind."""
-    first, last, said, most = -1, -2, "", 0.0
-    for i, message in zip(foreign, messages, strict=True):
-        probability = likely[i]
-        if i == last + 1 and message == said and (probability < PAGE_THRESHOLD) == (most < PAGE_THRESHOLD):
-            last = i
-            if probability > most:
-                most = probability
+    if not len(foreign):
+        return
+    kind, probability = kinds[foreign], likely[foreign]
+    safe = probability < PAGE_THRESHOLD
+    begins = np.append(True, (foreign[1:] != foreign[:-1] + 1) | (kind[1:] != kind[:-1]) | (safe[1:] != safe[:-1])).nonzero()[0]
+    firsts, lasts = foreign[begins].tolist(), foreign[np.append(begins[1:], len(foreign)) - 1].tolist()
+    most = np.maximum.reduceat(probability, begins).tolist()
+    run: tuple[int, int, str | None, float] | None = None
+    for first, last, number, likeliest in zip(firsts, lasts, kind[begins].tolist(), most, strict=True):
+        message = _message(number)
+        if run and first == run[1] + 1 and message == run[2] and (likeliest < PAGE_THRESHOLD) == (run[3] < PAGE_THRESHOLD):
+            run = run[0], last, message, max(run[3], likeliest)
             continue
-        if first >= 0:
-            yield first, last, said, most
-        first, last, said, most = i, i, message, probability
-    if first >= 0:
-        yield first, last, said, most
+        if run:
+            yield run
+        run = first, last, message, likeliest
+    if run:
+        yield run
 
 
-def _has_body(texts: list[str], likely: list[float]) -> bool:
+def _has_body(texts: list[str], likely: Probabilities) -> bool:
     words = 0
-    for text, probability in zip(texts, likely, strict=True):
-        if probability >= PAGE_THRESHOLD:
-            words += count_words(text)
-            if words >= LEAST_BODY:
-                return True
+    for i in np.flatnonzero(likely >= PAGE_THRESHOLD).tolist():
+        words += count_words(texts[i])
+        if words >= LEAST_BODY:
+            return True
     return False
 
 
-def _messages(markup: Markup, blocks: list[int], otherwise: str) -> list[str]:
-    """For each of some blocks what it is, by the elements around it and its links."""
-    around = markup.elements.inside[markup.element[blocks]].tolist()
-    linked = (markup.link >= _LINKED * markup.size)[blocks].tolist()
-    return [_said(bits) or (_LINK if link else otherwise) for bits, link in zip(around, linked, strict=True)]
-
-
 @lru_cache(maxsize=4096)
-def _said(bits: int) -> str | None:
-    if bits >> HIDDEN_BIT & 1:
+def _message(kind: int) -> str | None:
+    """What the blocks of a kind are, by the elements around them and their links; None where nothing tells."""
+    if kind == _OF_HEADLINE:
+        return _HEADLINE
+    around = kind >> 1
+    if around >> HIDDEN_BIT & 1:
         return _HIDDEN
-    inside = {name for i, name in enumerate(FLAGGED) if bits >> i & 1}
-    return next((message for names, message in _SAID_BY if inside.intersection(names.split())), None)
+    inside = {name for i, name in enumerate(FLAGGED) if around >> i & 1}
+    return next((said for names, said in _SAID_BY if inside.intersection(names.split())), _LINK if kind & 1 else None)

@@ -39,6 +39,8 @@ def all_capitals(article: Article, rule: Rule) -> Iterator[Finding]:
 
 
 def _shouts(headline: str) -> bool:
+    if sum(map(str.islower, headline)) > 2 * (1 - _SHOUTED) * len(headline):  # which is most headlines
+        return False
     cased = [c for c in headline if c.isupper() or c.islower()]  # scripts without case have neither
     words = [word for word in _WORD.findall(headline) if len(word) > 1]
     upper = sum(c.isupper() for c in cased)

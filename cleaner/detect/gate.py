@@ -43,6 +43,11 @@ class Matcher:
         return rf"(?m)^\s*(?:{self.pattern.source})\s*$" if whole else f"(?m){self.pattern.source}"
 
     @property
+    def ready(self) -> bool:
+        """Whether the pattern was compiled before, and trying it costs little."""
+        return self._compiled is not None
+
+    @property
     def compiled(self) -> re2._Regexp:
         """The pattern, ready to search a normalised line."""
         if self._compiled is None:
@@ -50,23 +55,24 @@ class Matcher:
         return self._compiled
 
     def hits(self, line: str) -> bool:
-        """Whether the pattern matches somewhere in a normalised line that holds one of its needles."""
-        return self.may_hit(line) and self.compiled.search(line.encode()) is not None  # bytes spare the way to characters
-
-    def may_hit(self, text: str) -> bool:
-        """Whether a normalised text that holds one of the pattern's needles holds what else it needs."""
-        if _holding is None:
-            from cleaner.needles import holds  # loads the parser of patterns
-
-            return self._compiled is not None or holds(self.pattern.also.decode(), text)
-        held: bool = _holding.holds(self.pattern.also, text)
-        return held
+        """Whether the pattern matches somewhere in a normalised line that holds what it needs."""
+        return self.compiled.search(line.encode()) is not None  # bytes spare the way to characters
 
     def voided(self, line: str) -> bool:
         """Whether one of the rule's `unless` patterns hits the line too."""
         if self._unless is None:
             self._unless = [re2.compile(source, _options()) for source in self.rule.unless]
         return any(pattern.search(line) for pattern in self._unless)
+
+
+def holding(candidates: list[tuple[Matcher, int]], lines: list[str]) -> list[tuple[Matcher, int]]:
+    """Those patterns, each with the number of a normalised line that holds one of its needles, of which it holds all else."""
+    if _holding is None:
+        from cleaner.needles import holds  # loads the parser of patterns
+
+        return [one for one in candidates if one[0].ready or holds(one[0].pattern.also.decode(), lines[one[1]])]
+    held: list[tuple[Matcher, int]] = _holding.holding(candidates, lines)
+    return held
 
 
 class Gate:

@@ -40,8 +40,10 @@ def duplicate_headline(article: Article, rule: Rule) -> Iterator[Finding]:
     words, below = _words(headline[0]), headline[1]
     if len(words) < _MIN_COPY_WORDS:
         return
+    longest = max(words, key=len)
     for i in range(below, len(article.lines)):
-        if article.normal[i] and len(article.normal[i]) <= 2 * len(headline[0]) and _words(article.normal[i]) == words:
+        line = article.normal[i]
+        if longest in line and len(line) <= 2 * len(headline[0]) and _words(line) == words:
             yield _line_finding(article, rule, i)
 
 
@@ -74,9 +76,6 @@ def has_source(article: Article) -> bool:
 
 def site_suffix(article: Article, rule: Rule) -> Iterator[Finding]:
     """The site's name behind a headline, where the address or the metadata tells what the site is called."""
-    known = _site_names(article)
-    if not known:
-        return
     if article.title is not None:
         text, offset = article.title, 0
     elif (i := article.headline()) is not None:
@@ -85,7 +84,7 @@ def site_suffix(article: Article, rule: Rule) -> Iterator[Finding]:
         return
     normal = normalise(text).rstrip()
     match = _SUFFIX.search(normal)
-    if match and "".join(_words(match["name"] or match["bar"])) in known:
+    if match and "".join(_words(match["name"] or match["bar"])) in _site_names(article):
         start, end = Aligned(text, normal).span(*match.span())
         yield finding(rule, offset + start, offset + end, field="text" if article.title is None else "title")
 

@@ -97,13 +97,13 @@ def missing_blank_lines(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def mixed_quotes(article: Article, rule: Rule) -> Iterator[Finding]:
     """Straight and curly quotes in one text: one finding, at the first of the rarer kind."""
-    curly = sum(map(article.text.count, _CURLY))
-    straight = article.text.count("'") + article.text.count('"')
-    if curly and straight:
-        rarer = _QUOTES_STRAIGHT if straight <= curly else _QUOTES_CURLY
-        if first := rarer.search(article.text):
-            message = f"{rule.summary} {curly} are curly, {straight} straight."
-            yield finding(rule, *first.span(), message=message)
+    text = article.text
+    if not any(quote in text for quote in _CURLY) or ("'" not in text and '"' not in text):
+        return
+    curly, straight = sum(map(text.count, _CURLY)), text.count("'") + text.count('"')
+    rarer = _QUOTES_STRAIGHT if straight <= curly else _QUOTES_CURLY
+    if first := rarer.search(text):
+        yield finding(rule, *first.span(), message=f"{rule.summary} {curly} are curly, {straight} straight.")
 
 
 def final_newline(article: Article, rule: Rule) -> Iterator[Finding]:

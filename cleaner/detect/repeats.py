@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
@@ -109,19 +109,25 @@ def said_before(text: str, above: Iterable[str]) -> float:
     Usual is what the last three of them have of the ones above them: the longer an article, the fewer of its words are new.
     Words are those of four letters and more, by their first six; paragraphs with fewer than six such are passed over.
     """
+    *shares, last = _shares([*map(normalise, above), normalise(text)])
+    told = [share for share in shares if share is not None][-_USUAL:]
+    usual = sum(told) / max(1, len(told))
+    return max(0.0, ((last or 0.0) - usual) / (1 - usual)) if usual < 1 else 0.0
+
+
+def _shares(paragraphs: list[str]) -> list[float | None]:
+    """For each paragraph the share of its stems that those above it have; None where it is passed over, but for the last."""
+    if _native:
+        shares: list[float | None] = _native.shares(paragraphs, _ENDS_WORD, _LEAST_WORD, _STEM, _TELLING)
+        return shares
     said: set[object] = set()
-    shares: list[float] = []
-    for paragraph in above:
-        stems = _stems(normalise(paragraph))
-        if len(stems) >= _TELLING:
-            shares.append(_share(stems, said))
-            said.update(stems)
-    usual = sum(shares[-_USUAL:]) / max(1, len(shares[-_USUAL:]))
-    return max(0.0, (_share(_stems(normalise(text)), said) - usual) / (1 - usual)) if usual < 1 else 0.0
-
-
-def _share(stems: Sequence[object], said: Collection[object]) -> float:
-    return sum(stem in said for stem in stems) / max(1, len(stems))
+    shares = []
+    for number, paragraph in enumerate(paragraphs, 1):
+        stems = _stems(paragraph)
+        passed = len(stems) < _TELLING and number < len(paragraphs)
+        shares.append(None if passed else sum(stem in said for stem in stems) / max(1, len(stems)))
+        said.update(() if passed else stems)
+    return shares
 
 
 def _is_sentence(article: Article, i: int) -> bool:

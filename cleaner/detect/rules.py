@@ -8,7 +8,7 @@ from typing import NamedTuple
 import re2
 
 from cleaner.detect.article import Article
-from cleaner.detect.gate import Gate, Matcher
+from cleaner.detect.gate import Gate, Matcher, holding
 from cleaner.lines import count_words, sentence_spans, stripped_span
 from cleaner.model import Applicability, Field, Finding, Fix, Rule
 from cleaner.normal import Aligned, normalise
@@ -75,7 +75,7 @@ class PatternRules:
                     opening[i] = line[start:end]
         numbers, sentences = list(opening), list(opening.values())
         for _, gate in self._lines if numbers else ():
-            for matcher, k in gate.candidates("\n".join(sentences)):
+            for matcher, k in holding(gate.candidates("\n".join(sentences)), sentences):
                 rule, i, words = matcher.rule, numbers[k], count_words(sentences[k])
                 if rule.action != "remove" or rule.applicability != "safe" or words > (rule.max_words or 0):
                     continue
@@ -112,7 +112,7 @@ def _gate_hits(
         return
     lines = [article.normal[i] for i in numbers]
     done: Rule | None = None  # a rule for documents is told once
-    for matcher, k in gate.candidates("\n".join(lines), beside):
+    for matcher, k in holding(gate.candidates("\n".join(lines), beside), lines):
         rule, line = matcher.rule, lines[k]
         if not line or rule is done or (rule.max_words is not None and not article.fits(numbers[k], rule.max_words)):
             continue
@@ -159,8 +159,8 @@ def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
         text, offset, normal = article.lines[i].text, article.lines[i].start, article.normal[i]
     else:
         return
-    for matcher in dict.fromkeys(matcher for matcher, _ in gate.candidates(normal)):
-        rule, match = matcher.rule, matcher.compiled.search(normal) if matcher.may_hit(normal) else None
+    for matcher in dict.fromkeys(matcher for matcher, _ in holding(gate.candidates(normal), [normal])):
+        rule, match = matcher.rule, matcher.compiled.search(normal)
         if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
             continue
         start, end = Aligned(text, normal).span(*_cut(match))
@@ -201,11 +201,7 @@ def finding(
     applicability: Applicability | None = None,
 ) -> Finding:
     """A finding of a rule, with the fix that the rule's action asks for; the keywords are what a detector knows better."""
-    fix = None
-    if rule.action != "report":
-        if replacement is None:
-            replacement = rule.action.removeprefix("replace:") if rule.action.startswith("replace:") else ""
-        fix = Fix(replacement, applicability or rule.applicability, meta)
+    fix = fix_of(rule, applicability, replacement, meta)
     return Finding(
         rule.code,
         start,
@@ -216,3 +212,17 @@ def finding(
         fix,
         field,
     )
+
+
+def fix_of(
+    rule: Rule,
+    applicability: Applicability | None = None,
+    replacement: str | None = None,
+    meta: tuple[str, str] | None = None,
+) -> Fix | None:
+    """The fix that a rule's action asks for, None where it only reports; what is None is as the rule has it."""
+    if rule.action == "report":
+        return None
+    if replacement is None:
+        replacement = rule.action.removeprefix("replace:") if rule.action.startswith("replace:") else ""
+    return Fix(replacement, applicability or rule.applicability, meta)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cache, partial
 from typing import Final, NamedTuple
 
@@ -190,7 +189,7 @@ def spam_article(article: Article, rule: Rule) -> Iterator[Finding]:
     grave = len(signs) >= _SIGNS_GRAVE and not reporting
     start, end = stripped_span(article.text)  # all of it: a report within what a safe fix takes away is not told
     told = finding(rule, start, end)
-    yield replace(told, severity="error" if grave else "warning", message=f"{rule.summary} Signs: {'; '.join(signs)}.")
+    yield told._replace(severity="error" if grave else "warning", message=f"{rule.summary} Signs: {'; '.join(signs)}.")
 
 
 def _signs(article: Article, selling: tuple[_Line, ...]) -> Iterator[str]:

@@ -39,7 +39,7 @@ def _on_page(finding: Finding) -> Finding | None:
     """A finding on a page: how its lines are set is the browser's to say, and its source is not to be cut by lines."""
     if finding.code.startswith("FM"):
         return None
-    return replace(finding, fix=None) if finding.fix else finding
+    return finding._replace(fix=None) if finding.fix else finding
 
 
 def _on_titled_page(finding: Finding) -> Finding | None:

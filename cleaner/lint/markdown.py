@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cleaner.lines import split_lines
 from cleaner.lint.blocks import Blocks, read_blocks
@@ -86,9 +86,9 @@ class Masked:
         if max(kinds, default=TEXT) >= OPAQUE or not (
             self._whole_is_safe(first, last, finding) if whole else self._part_is_safe(start, end)
         ):
-            return replace(finding, fix=None)
+            return finding._replace(fix=None)
         if titled and whole and first in self.blocks.headings and finding.code.startswith("HL") and not finding.fix.replacement:
-            return replace(finding, fix=finding.fix._replace(applicability="unsafe"))
+            return finding._replace(fix=finding.fix._replace(applicability="unsafe"))
         return finding
 
     def _is_meant(self, finding: Finding, first: int, last: int) -> bool:

@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False
 """Whether a line may be hit by a pattern, told by the strings that it needs: see `cleaner.needles`."""
 
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr, memcmp, memset
@@ -21,20 +22,45 @@ cdef struct Line:
     uint8_t pairs[1024]
 
 
-def holds(const uint8_t[::1] test, str line) -> bool:
-    """What `cleaner.needles.holds` tells, of a test in UTF-8."""
-    cdef Line said
-    cdef const uint8_t* at
+def holding(list candidates, list lines) -> list:
+    """Those (matcher, number of a line) whose line holds what the matcher's pattern needs, as `cleaner.needles.holds` tells."""
+    cdef list found = []
+    cdef Py_ssize_t k, number = -1
+    cdef Line** said = <Line**>PyMem_Calloc(len(lines) + 1, sizeof(Line*))  # those that were looked at
+    if said == NULL:
+        raise MemoryError
+    try:
+        for candidate in candidates:
+            number = candidate[1]
+            if not 0 <= number < len(lines):
+                raise IndexError(number)
+            if said[number] == NULL:
+                said[number] = <Line*>PyMem_Calloc(1, sizeof(Line))
+                if said[number] == NULL:
+                    raise MemoryError
+                look_at(lines[number], said[number])
+            if line_holds(candidate[0].pattern.also, said[number]):
+                found.append(candidate)
+        return found
+    finally:
+        for k in range(len(lines)):
+            PyMem_Free(said[k])
+        PyMem_Free(said)
+
+
+cdef int look_at(str line, Line* said) except -1:
     said.text = <const uint8_t*>PyUnicode_AsUTF8AndSize(line, &said.size)
-    if not len(test) or memchr(said.text, 10, said.size) != NULL:
-        return True
     said.start, said.end, said.read = 0, said.size, False
     while said.end > 0 and is_space(said.text[said.end - 1]):
         said.end -= 1
     while said.start < said.size and is_space(said.text[said.start]):
         said.start += 1
-    at = &test[0]
-    return tree_holds(&at, at + len(test), &said, True, 0)
+    return 0
+
+
+cdef inline bint line_holds(bytes test, Line* line):
+    cdef const uint8_t* at = test
+    return len(test) == 0 or memchr(line.text, 10, line.size) != NULL or tree_holds(&at, at + len(test), line, True, 0)
 
 
 cdef inline bint is_space(uint8_t byte) noexcept nogil:
@@ -62,6 +88,8 @@ cdef bint tree_holds(const uint8_t** at, const uint8_t* end, Line* line, bint as
         part = tree_holds(at, end, line, asks, depth + 1)
         if asks:
             found = part
+        if depth == 0 and found != every:  # nothing behind it matters, and there is no tree to move on to
+            return found
     if at[0] < end:
         at[0] += 1
     return found

@@ -261,3 +261,34 @@ def stems_again(str line, str above, const uint8_t[::1] ends, int least, int mos
     finally:
         PyMem_Free(said.known)
         PyMem_Free(own.known)
+
+
+def shares(list lines, const uint8_t[::1] ends, int least, int most, int telling):
+    """For each line the share of its stems, see `stems`, that the lines above it have.
+
+    One with fewer than `telling` is passed over and has None, unless it is the last.
+    """
+    cdef list found = []
+    cdef uint64_t stem
+    cdef int count, again
+    cdef Py_ssize_t number
+    cdef Reading words
+    cdef Different said = room_for(sum(map(len, lines)) // (least + 1) + len(lines))
+    try:
+        if said.known == NULL:
+            raise MemoryError
+        for number in range(len(lines)):
+            words, count, again = reading(lines[number], ends, least, most), 0, 0
+            while next_stem(&words, &stem):
+                count += 1
+                again += is_in(&said, stem)
+            if count < telling and number < len(lines) - 1:
+                found.append(None)
+                continue
+            found.append(<double>again / max(1, count))
+            words = reading(lines[number], ends, least, most)
+            while next_stem(&words, &stem):
+                put(&said, stem)
+        return found
+    finally:
+        PyMem_Free(said.known)

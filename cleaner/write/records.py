@@ -120,11 +120,13 @@ def plain(value: Any) -> Any:
 
 
 def _cut(edit: Edit, removed: Removed) -> dict[str, Any]:
-    cut: dict[str, Any] = {"code": edit.code, "start": edit.start, "end": edit.end}
-    if removed == "text":
-        cut |= {"text": edit.removed, "confidence": edit.confidence, "reason": edit.reason}
-        if edit.replacement:
-            cut["replacement"] = edit.replacement
-    if edit.field != "text":
-        cut["field"] = edit.field
+    start, end, text, replacement, code, reason, confidence, field = edit
+    if removed == "codes":
+        cut: dict[str, Any] = {"code": code, "start": start, "end": end}
+    else:
+        cut = {"code": code, "start": start, "end": end, "text": text, "confidence": confidence, "reason": reason}
+        if replacement:
+            cut["replacement"] = replacement
+    if field != "text":
+        cut["field"] = field
     return cut
