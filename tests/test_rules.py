@@ -126,3 +126,9 @@ middle of October.""".replace("\n", " ")
 def test_a_line_that_opens_with_junk_goes_at_the_tail(line: str, below: str, *, goes: bool) -> None:
     report = Cleaner(Config(score=False, ignore=("LN",)))(Document("x", f"{ABOVE}\n\n{line}\n\n{below}".rstrip()))
     assert (line not in report.text) is goes
+
+
+def test_a_title_field_may_have_several_lines() -> None:
+    title = "Council votes\nBridge to stay shut until May - Read more"
+    report = Cleaner(Config(score=False))(Document("1", "The council voted on Monday.", title))
+    assert report.title == "Council votes\nBridge to stay shut until May"

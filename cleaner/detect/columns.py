@@ -67,8 +67,8 @@ def text_columns(words: Words, title: Hashes) -> Columns:
 
 
 def widths(words: Words) -> Floats:
-    """Characters of each line, by way of their logarithms: the weights were fitted to ties that fall as they fall then."""
-    result: Floats = np.exp(np.log1p(words.counts.sum(axis=1))) - 1
+    """Characters of each line."""
+    result: Floats = words.counts.sum(axis=1).astype(float)
     return result
 
 
@@ -86,7 +86,7 @@ def wrapping(columns: Columns, size: Floats) -> Columns:
         "widest": np.full(n, np.log1p(widest)),
         "stops_share": np.full(n, stop.mean()),
         "lower_share": np.full(n, lower.mean()),
-        "near_widest": np.full(n, (size > 0.8 * widest).mean()),
+        "near_widest": np.full(n, (5 * size > 4 * widest).mean()),
         "digits_share": np.full(n, columns["digits"].mean()),
         "short_share": np.full(n, (columns["words"] < 2).mean()),
         "bullets_share": np.full(n, columns["opens_bullet"].mean()),

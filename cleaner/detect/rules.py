@@ -159,7 +159,8 @@ def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
         text, offset, normal = article.lines[i].text, article.lines[i].start, article.normal[i]
     else:
         return
-    for matcher in dict.fromkeys(matcher for matcher, _ in holding(gate.candidates(normal), [normal])):
+    asked = dict.fromkeys(matcher for matcher, _ in gate.candidates(normal))  # each once, whatever lines a title field has
+    for matcher, _ in holding([(matcher, 0) for matcher in asked], [normal]):
         rule, match = matcher.rule, matcher.compiled.search(normal)
         if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
             continue

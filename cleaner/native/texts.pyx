@@ -87,7 +87,7 @@ cdef class Texts(Lines):
             short += log_of(self.length[i]) < 2
             bullets += self.opening[i] == BULLET
         for i in range(n):
-            wide += size[i] > 0.8 * widest
+            wide += 5 * size[i] > 4 * widest
         for i in range(n):
             cell = put(&cells[i, at], size[i] / widest)
             cell = put(cell, size[i - 1] / widest if i else -1)
