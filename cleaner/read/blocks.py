@@ -13,13 +13,8 @@ import selectolax.lexbor
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.native import compiled
-from cleaner.read.markup import HIDDEN_BIT, INLINE, SMALL, TAG_BITS, TAGS, VOID, Elements, Markup, tabulate
+from cleaner.read.markup import HIDDEN_BIT, INLINE, SMALL, TAG_BITS, TAGS, UNSEEN, VOID, Elements, Markup, tabulate
 
-# What never holds text of the page, and what would break the counting of brackets (raw text elements).
-UNSEEN = (
-    "script style noscript svg template iframe select textarea xmp noembed noframes plaintext math object canvas datalist "
-    "head img source input link meta param track area"
-).split()
 _INSTRUCTION = re.compile(r"(<[^?!>][^>]*>)|<[?!][^>]*>")
 
 _native: Any = compiled("markup")

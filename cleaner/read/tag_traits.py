@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from cleaner.read.markup import INLINE, UNSEEN
+
 TRAITS: dict[str, list[bytes]] = {
     "raw": b"script style textarea title xmp iframe noembed noframes".split(),  # no tags inside
     "plain": [b"plaintext"],  # nor after
@@ -28,6 +30,12 @@ TRAITS: dict[str, list[bytes]] = {
     "block": b"address article aside blockquote button center colgroup dd details dir div dl dt fieldset figcaption figure "
     b"footer form h1 h2 h3 h4 h5 h6 header hgroup li listing main menu nav noscript ol p pre search section summary tbody "
     b"tfoot thead tr ul".split(),
+    # what says what of a page is read once it is parsed: text of a heading is, whatever it stands in; text of these is not, but
+    # for JSON-LD; of these, attributes that have certain names; of these, all
+    "heading": [b"h1"],
+    "hushed": b"script style".split(),
+    "named": [name.encode() for name in [*INLINE.split(), *UNSEEN]],
+    "data": [b"meta"],
 }
 
 
