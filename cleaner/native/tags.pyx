@@ -114,7 +114,8 @@ cdef class Tags:
     cdef Open open, blocks, link_blocks
     cdef const Name* fence
     cdef Ranges unread
-    cdef bint lean, heading
+    cdef bint lean
+    cdef Py_ssize_t headings  # that are open
     cdef public Py_ssize_t at, number
     cdef public list cuts
 
@@ -191,7 +192,9 @@ cdef class Tags:
                 continue
             self.count(name, at - start + 1 + closing, closing)
             if name.traits & HEADING:
-                self.heading = not closing
+                self.headings += (-1 if self.headings else 0) if closing else 1
+            elif self.headings and name.traits & FENCE:
+                self.headings = self.end  # it cannot be told any more which are closed
             if not name.traits & TOLD:
                 continue
             closed = self.closes_itself
@@ -207,7 +210,7 @@ cdef class Tags:
                     break
                 else:
                     after = raw_end(data, at, end, name)
-                    if self.lean and name.traits & HUSHED and not self.heading and not links_data(data + start, at - start):
+                    if self.lean and name.traits & HUSHED and not self.headings and not links_data(data + start, at - start):
                         if at < after < end:
                             add_range(&self.unread, at, after, self.unread.length)
                     at = after
@@ -357,10 +360,10 @@ cdef class Tags:
                 else:
                     while at < end and data[at] != 62 and not is_blank(data[at]):
                         at += 1
-            if not lean or counts(data + start, after - start):
+            if not lean or (data[start] != 61 and counts(data + start, after - start)):
                 continue
-            if not traits & NAMED and may_hide(data + value, at - value):  # the first of a name counts: none is cut
-                self.unread.length = first
+            if data[start] == 61 or data[start - 1] == 47 or (not traits & NAMED and may_hide(data + value, at - value)):
+                self.unread.length = first  # what is left would be another's value, close the tag, or be the first of its name
                 lean = False
                 continue
             while at < end and is_blank(data[at]):
