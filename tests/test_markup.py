@@ -60,7 +60,7 @@ TEXTS += ["\x1c", "\x85", "\u3000", "\ud800", "😀", *PROSE]
 texts = st.sampled_from(TEXTS) | ODD.map(lambda text: text.replace("<", ""))
 values = st.sampled_from(VALUES) | ODD
 blanks = st.sampled_from([" ", "\n", " / "])
-quoted = st.sampled_from(['="{}"', '="{}"id=a', "='{}'", "= {} ", "\n= '{}'", ""]).flatmap(lambda form: values.map(form.format))
+quoted = st.sampled_from(['="{}"', '="{}"id=a', "='{}'", "= a{} ", "\n= '{}'", ""]).flatmap(lambda form: values.map(form.format))
 attributes = st.builds("{}{}{}".format, blanks, st.sampled_from(KEYS) | st.sampled_from(ODD_KEYS), quoted)
 tags = st.builds("<{}{}>".format, st.sampled_from(SEEN), st.lists(attributes, max_size=3).map("".join))
 whole = st.recursive(
