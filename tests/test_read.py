@@ -73,7 +73,9 @@ def test_a_bad_record_does_not_stop_the_others(line: bytes, reason: str) -> None
 
 
 @given(
-    st.lists(st.sampled_from([b"a", b"bc\n", b"\n", b"d" * 70, b"e" * 9 + b"\n"]), max_size=30), st.integers(1, 90), st.booleans()
+    st.lists(st.sampled_from([b"a", b"bc\n", b"\n", b"d" * 70, b"e" * 9 + b"\n"]), max_size=30),
+    st.integers(1, 90),
+    st.sampled_from(["at once", "in pieces"]),
 )
 def test_long_lines_are_those_of_the_stream(pieces: list[bytes], most: int, comes: str) -> None:
     data = b"".join(pieces)
