@@ -10,14 +10,20 @@ from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcmp, memcpy, memset, strlen
 
-from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
+from cleaner.native.hashing cimport LONGEST_WORD, Hash, Word, add_character, mix, tell_powers
+from cleaner.native.letters cimport BETWEEN, BLANK, INK, REWRITTEN, UPPER, tell_bytes
 from cleaner.native.tree cimport ELEMENT_NODE, NUMBERED, TEXT_NODE, Attribute, Bytes, Lexbor, Node, load
 from cleaner.native.written cimport (
-    CLASS, HIDDEN, OTHER, SPACE, UNKNOWN, WORDS, WRITTEN, entity, hides, is_space, says_none, sort_of, sort_of_name,
+    CLASS, HIDDEN, OTHER, SPACE, UNKNOWN, WORDS, WRITTEN, entity, hides, says_none, sort_of, sort_of_name,
     written,
 )
 
 ctypedef unsigned long long Bits
+
+cdef unsigned char[256] TEXT, VALUE
+cdef Hash[LONGEST_WORD + 1] POWERS
+tell_bytes(TEXT, VALUE)
+tell_powers(POWERS)
 
 cdef enum:  # what a tag's name says
     VOID = 1
@@ -207,7 +213,7 @@ cdef class Reading:
     cdef long long in_link, in_bold, in_small  # open elements of a kind
     cdef long long size, link, bold, small, links  # of the block
     cdef Word word  # of a value that is being read
-    cdef bint letter, lower  # what its last character was
+    cdef int last  # what its last character was: between words if it is none
     cdef long long owner  # the element that has it; if negative, -1 less the segment that an inline element stands in
     cdef bint of_class
     cdef long long word_owner  # … of the value in which the word begins
@@ -286,28 +292,48 @@ cdef class Reading:
 
     cdef int add_letters(self, Bytes text, Py_ssize_t length) except -1:
         """The next bytes of a value: letters make words, and camelCase is two of them."""
-        cdef bint letter = self.letter, lower = self.lower, was_letter, was_lower
-        cdef Py_ssize_t i
-        cdef unsigned char c
-        for i in range(length):
-            c = text[i]
-            was_letter, was_lower = letter, lower
-            lower = 97 <= c <= 122
-            letter = lower or 65 <= c <= 90
-            if was_letter and (not letter or (was_lower and not lower)):
-                self.keep_word()
-                was_letter = False
-            if letter:
-                if not was_letter:
-                    open_word(&self.word)
-                    self.word_owner, self.word_of_class = self.owner, self.of_class
-                add_character(&self.word, c | 32)
-        self.letter, self.lower = letter, lower
+        cdef int last = self.last, sort
+        cdef Py_ssize_t i = 0, begin
+        cdef Hash total
+        while last >= UPPER and i < length:  # a word goes on from what was read before
+            sort = VALUE[text[i]]
+            if sort < last:
+                self.keep_word(self.word.total)
+                last = BETWEEN
+            else:
+                add_character(&self.word, text[i] | 32)
+                last = sort
+                i += 1
+        if last >= UPPER:
+            self.last = last
+            return 0
+        while i < length:
+            last = VALUE[text[i]]
+            if last < UPPER:
+                i += 1
+                continue
+            self.word_owner, self.word_of_class = self.owner, self.of_class
+            begin, total = i, 0
+            while True:
+                if i - begin < LONGEST_WORD:
+                    total += <Hash>(text[i] | 32) * POWERS[i - begin]
+                i += 1
+                if i == length:
+                    self.word.total, self.word.length = total, <int>min(i - begin, <Py_ssize_t>LONGEST_WORD)
+                    self.word.power = POWERS[self.word.length]
+                    break
+                sort = VALUE[text[i]]
+                if sort < last:  # a word ends where a capital follows a small letter, too
+                    self.keep_word(total)
+                    last = BETWEEN
+                    break
+                last = sort
+        self.last = last
         return 0
 
-    cdef int keep_word(self) except -1:
+    cdef int keep_word(self, Hash letters) except -1:
         """A word of a class or id goes to the element that has it; an inline element's to its block, if there is one."""
-        cdef Bits word = hash_of(&self.word)
+        cdef Bits word = mix(letters)
         cdef long long owner = self.word_owner
         if owner < 0:
             self.push(INLINE_WORDS, <long long>word)
@@ -323,8 +349,8 @@ cdef class Reading:
         """Once all blocks are known: the words of inline elements, each to its block."""
         cdef Py_ssize_t i
         cdef long long block
-        if self.letter:
-            self.keep_word()
+        if self.last >= UPPER:
+            self.keep_word(self.word.total)
         for i in range(self.columns[INLINE_WORDS].length):
             block = self.columns[BLOCK_OF_SEGMENT].items[self.columns[INLINE_SEGMENT].items[i]]
             if block >= 0:
@@ -347,17 +373,31 @@ cdef long long collapse(Reading page, Bytes text, Py_ssize_t length) noexcept no
     """Add text to the block, every run of spaces as one; there is room for it. Gives its length as written, without space."""
     cdef unsigned char* to = page.text + page.length
     cdef bint space = page.space
-    cdef Py_ssize_t at = 0
+    cdef Py_ssize_t at = 0, begin
     cdef long long ink = 0
     cdef int width, sort, i
     cdef unsigned char c
     while at < length:
         c = text[at]
-        if c < 0x80:
-            if is_space(c):
-                space = to > page.text
+        if TEXT[c] == INK:
+            if space:
+                to[0] = 32
+                to += 1
+                space = False
+            begin = at
+            while at < length and TEXT[text[at]] == INK:
+                to[at - begin] = text[at]
                 at += 1
-                continue
+            to += at - begin
+            ink += at - begin
+            continue
+        if TEXT[c] == BLANK:
+            space = to > page.text
+            at += 1
+            while at < length and TEXT[text[at]] == BLANK:
+                at += 1
+            continue
+        if c < 0x80:
             ink += entity(c)
             width, sort = 1, WRITTEN
         else:
@@ -385,6 +425,9 @@ cdef int read_value(Reading page, Bytes value, size_t length) except -1:
     cdef size_t room = LONGEST_VALUE
     cdef const char* instead
     while at < length and at - begin < room:
+        if VALUE[value[at]] != REWRITTEN:
+            at += 1
+            continue
         instead = written(value + at, length - at)
         if instead != NULL:
             page.add_letters(value + begin, at - begin)

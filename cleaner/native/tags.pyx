@@ -67,6 +67,10 @@ cdef inline void forget(Open* open) noexcept nogil:
         memset(open, 0, sizeof(Open))
 
 
+cdef unsigned char[256] IN_NAME  # each byte in lower case, 0 where it ends a name
+for _byte in range(256):
+    IN_NAME[_byte] = 0 if is_blank(_byte) or _byte == 47 or _byte == 62 else lower(_byte)
+
 cdef Name NAMES[SLOTS]
 cdef Name NOTHING
 memset(NAMES, 0, sizeof(NAMES))
@@ -300,14 +304,18 @@ cdef class Tags:
         cdef Py_ssize_t start = place[0], at = start
         cdef Bytes data = self.data
         cdef Bits word = 0
+        cdef unsigned char c
         cdef const Name* name
-        while at < self.end and not is_blank(data[at]) and data[at] != 47 and data[at] != 62:
+        while at < self.end:
+            c = IN_NAME[data[at]]
+            if c == 0:
+                break
             if at - start < 8:
-                word |= <Bits>lower(data[at]) << 8 * (at - start)
+                word |= <Bits>c << 8 * (at - start)
             at += 1
         place[0] = at
         name = &NAMES[slot_of(word)]
-        if name.length and is_name(data, start, at, name):
+        if name.length == at - start and (name.length <= 8 or is_name(data, start, at, name)):
             return name
         return &NOTHING
 
