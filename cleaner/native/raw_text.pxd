@@ -5,18 +5,7 @@ Every index into the page is held against its end.
 
 from libc.string cimport memchr
 
-ctypedef unsigned long long Bits
-ctypedef const unsigned char* Bytes
-
-cdef enum:
-    LONGEST_NAME = 15
-
-
-cdef struct Name:
-    Bits word  # the first eight bytes
-    int length  # 0: an empty slot
-    int traits
-    unsigned char text[LONGEST_NAME + 1]
+from cleaner.native.names cimport Bytes, Name
 
 
 cdef inline bint is_blank(unsigned char c) noexcept nogil:

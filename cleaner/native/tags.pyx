@@ -10,11 +10,13 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free
 from libc.string cimport memchr, memcpy, memset
 
-from cleaner.native.raw_text cimport LONGEST_NAME, Bits, Bytes, Name, is_blank, is_letter, is_name, lower, raw_end, short
+from cleaner.native.names cimport Bits, Bytes, Name, place_of, slot_for
+from cleaner.native.raw_text cimport is_blank, is_letter, is_name, lower, raw_end, short
 from cleaner.native.unread cimport Ranges, add_range, counts, links_data, may_hide
 
 cdef enum:
-    SLOTS = 512  # for about 150 names
+    SLOT_BITS = 9  # for about 150 names
+    SLOTS = 1 << SLOT_BITS
     ELEMENT = 16  # of `cleaner.read.plain_formatting`, as are those below
     LEAST = 19
     DEEP = 4
@@ -77,32 +79,11 @@ memset(NAMES, 0, sizeof(NAMES))
 memset(&NOTHING, 0, sizeof(NOTHING))
 
 
-cdef inline int slot_of(Bits word) noexcept nogil:
-    cdef int at = <int>((word * <Bits>0x9E3779B97F4A7C15) >> 55)
-    while NAMES[at].length and NAMES[at].word != word:
-        at = (at + 1) % SLOTS
-    return at
-
-
 def learn(dict traits):
     """The names, in lower case, that have each of the traits. Raises ValueError for names that cannot be told apart."""
-    cdef bytes text
-    cdef Bits word
-    cdef Py_ssize_t i
-    cdef Name* slot
-    cdef int trait
     for trait, key in TRAITS.items():
         for text in traits[key]:
-            word = 0
-            for i in range(min(len(text), 8)):
-                word |= <Bits><unsigned char>text[i] << 8 * i
-            slot = &NAMES[slot_of(word)]
-            if not 0 < len(text) <= LONGEST_NAME or (slot.length and slot.text[:slot.length] != text):
-                raise ValueError(f"name of a tag: {text!r}")
-            slot.word, slot.length = word, <int>len(text)
-            slot.traits |= trait
-            for i in range(len(text)):
-                slot.text[i] = text[i]
+            slot_for(NAMES, SLOT_BITS, text).traits |= <int>trait
 
 
 cdef class Tags:
@@ -314,7 +295,7 @@ cdef class Tags:
                 word |= <Bits>c << 8 * (at - start)
             at += 1
         place[0] = at
-        name = &NAMES[slot_of(word)]
+        name = &NAMES[place_of(NAMES, SLOT_BITS, word)]
         if name.length == at - start and (name.length <= 8 or is_name(data, start, at, name)):
             return name
         return &NOTHING

@@ -6,7 +6,7 @@ In doubt a thing is read. See `cleaner.read.tag_traits`.
 from cpython.mem cimport PyMem_Realloc
 from libc.string cimport memchr, memcmp
 
-from cleaner.native.raw_text cimport Bytes
+from cleaner.native.names cimport Bytes
 from cleaner.native.written cimport says_none
 
 

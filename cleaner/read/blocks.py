@@ -18,6 +18,7 @@ from cleaner.read.markup import HIDDEN_BIT, INLINE, SMALL, TAG_BITS, TAGS, UNSEE
 _INSTRUCTION = re.compile(r"(<[^?!>][^>]*>)|<[?!][^>]*>")
 
 _native: Any = compiled("markup")
+_names: Any = compiled("tag_table")
 
 
 def read_blocks(tree: LexborHTMLParser) -> Markup:
@@ -42,7 +43,7 @@ def tag_table() -> Any:
     """What the compiled reader is to know of tags."""
     traits = {"void": VOID, "inline": INLINE, "link": "a", "bold": "b strong", "small": SMALL}
     named = {trait: names.split() for trait, names in traits.items()} | {"unseen": UNSEEN}
-    return _native.TagTable(TAGS, TAG_BITS.tolist(), named, 1 << HIDDEN_BIT)
+    return _names.TagTable(TAGS, TAG_BITS.tolist(), named, 1 << HIDDEN_BIT)
 
 
 def reader_of_trees(make: Callable[..., Any], *more: Any) -> Any:
