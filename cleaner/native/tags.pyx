@@ -41,13 +41,14 @@ cdef enum:  # what a tag's name says
     HUSHED = 65536
     NAMED = 131072
     DATA = 262144
+    UNSEEN = 524288
     TOLD = FORMAT - 1  # what says how to read on
     WHOLE = PLAIN | UNSURE | HTML | BODY | FRAMES | FORMAT | DATA  # all attributes are read
 
 TRAITS = {
     RAW: "raw", PLAIN: "plain", SVG: "svg", MATH: "math", SELECT: "select", UNSURE: "unsure", LEAVES: "leaves",
     HTML: "html", BODY: "body", FRAMES: "frames", FORMAT: "format", LINK: "link", FENCE: "fence", BLOCK: "block",
-    HEADING: "heading", HUSHED: "hushed", NAMED: "named", DATA: "data",
+    HEADING: "heading", HUSHED: "hushed", NAMED: "named", DATA: "data", UNSEEN: "unseen",
 }
 
 
@@ -328,7 +329,7 @@ cdef class Tags:
             self.closes_itself = False
             start = at
             at += 1
-            while at < end and not (data[at] <= 32 and is_blank(data[at])) and data[at] != 61 and data[at] != 62 and data[at] != 47:
+            while at < end and IN_NAME[data[at]] and data[at] != 61:
                 at += 1
             after = value = at
             while at < end and is_blank(data[at]):
@@ -349,9 +350,9 @@ cdef class Tags:
                 else:
                     while at < end and data[at] != 62 and not is_blank(data[at]):
                         at += 1
-            if not lean or (data[start] != 61 and counts(data + start, after - start)):
+            if not lean or (data[start] != 61 and counts(data + start, after - start, traits & UNSEEN)):
                 continue
-            if data[start] == 61 or data[start - 1] == 47 or (not traits & NAMED and may_hide(data + value, at - value)):
+            if data[start] == 61 or data[start - 1] == 47 or (not traits & (NAMED | UNSEEN) and may_hide(data + value, at - value)):
                 self.unread.length = first  # what is left would be another's value, close the tag, or be the first of its name
                 lean = False
                 continue

@@ -33,9 +33,14 @@ cdef inline int add_range(Ranges* ranges, Py_ssize_t begin, Py_ssize_t end, Py_s
     return 0
 
 
-cdef inline bint counts(Bytes name, Py_ssize_t length) noexcept nogil:
-    """Whether an attribute of that name may be read in any element: class, id, role, type, *testid, *emprop, *ponent, *hidden."""
+cdef inline bint counts(Bytes name, Py_ssize_t length, bint unseen) noexcept nogil:
+    """Whether an attribute of that name may be read: class, id, role, type, *testid, *emprop, *ponent, *hidden.
+
+    Of elements that are never seen only the type is.
+    """
     cdef int last = name[length - 1] | 32, before
+    if unseen:
+        return length == 4 and last == 101
     if length > 11 and memchr(name, 58, length) != NULL:  # which may say `display:none`
         return True
     if length > 5:
