@@ -145,7 +145,7 @@ cdef class Tags:
         """
         cdef Bytes data = self.data
         cdef Bytes found
-        cdef Py_ssize_t end = self.end, at = self.at, start, after
+        cdef Py_ssize_t end = self.end, at = self.at, start
         cdef bint closing, closed
         cdef const Name* name
         while at < end:
@@ -177,10 +177,7 @@ cdef class Tags:
                 self.cuts.append((start - 1 - closing, at, b"</>"))
                 continue
             self.count(name, at - start + 1 + closing, closing)
-            if name.traits & HEADING:
-                self.headings += (-1 if self.headings else 0) if closing else 1
-            elif self.headings and name.traits & FENCE:
-                self.headings = self.end  # it cannot be told any more which are closed
+            self.count_heading(name.traits, closing)
             if not name.traits & TOLD:
                 continue
             closed = self.closes_itself
@@ -195,15 +192,28 @@ cdef class Tags:
                 elif name.traits & PLAIN:
                     break
                 else:
-                    after = raw_end(data, at, end, name)
-                    if self.lean and name.traits & HUSHED and not self.headings and not links_data(data + start, at - start):
-                        if at < after < end:
-                            add_range(&self.unread, at, after, self.unread.length)
-                    at = after
+                    at = self.after_raw(at, name, start)
             elif not (name.traits & UNSURE and short(data, at, end, name)):
                 self.enter(name.traits, closed)
         self.at = end
         return None
+
+    cdef inline Py_ssize_t after_raw(self, Py_ssize_t at, const Name* name, Py_ssize_t start) except -1:
+        """The place of the closing tag of raw text that begins at `at`, behind the tag of that name at `start`, or the end."""
+        cdef Py_ssize_t after = raw_end(self.data, at, self.end, name)
+        if self.lean and name.traits & HUSHED and not self.headings and at < after < self.end:
+            if not links_data(self.data + start, at - start):
+                add_range(&self.unread, at, after, self.unread.length)
+        return after
+
+    cdef inline void count_heading(self, int traits, bint closing) noexcept:
+        if traits & HEADING:
+            if not closing:
+                self.headings += 1
+            elif self.headings:
+                self.headings -= 1
+        elif self.headings and traits & FENCE:
+            self.headings = self.end  # it cannot be told any more which are closed
 
     def again(self):
         """See PlainTags."""
@@ -307,7 +317,6 @@ cdef class Tags:
         Where the page is to be `lean`, attributes that no one reads are noted.
         """
         cdef Bytes data = self.data
-        cdef Bytes found
         cdef Py_ssize_t end = self.end, count = 0, cut = -1, most = self.most, first = self.unread.length, start, after, value
         cdef unsigned char c
         if traits & HTML:
@@ -335,21 +344,10 @@ cdef class Tags:
             while at < end and is_blank(data[at]):
                 at += 1
             if at < end and data[at] == 61:
-                at += 1
-                while at < end and is_blank(data[at]):
-                    at += 1
+                value = self.value_at(at + 1)
+                at = self.after_value(value)
                 if at >= end:
-                    break
-                value = at
-                c = data[at]
-                if c == 34 or c == 39:
-                    found = <Bytes>memchr(data + at + 1, c, end - at - 1)
-                    if found == NULL:
-                        return end + 1
-                    at = found - data + 1
-                else:
-                    while at < end and data[at] != 62 and not is_blank(data[at]):
-                        at += 1
+                    return end + 1
             if not lean or (data[start] != 61 and counts(data + start, after - start, traits & UNSEEN)):
                 continue
             if data[start] == 61 or data[start - 1] == 47 or (not traits & (NAMED | UNSEEN) and may_hide(data + value, at - value)):
@@ -369,6 +367,25 @@ cdef class Tags:
             self.unread.length = first
             self.cuts.append((cut, at - 1 if self.closes_itself else at, b""))
         return at + 1
+
+    cdef inline Py_ssize_t value_at(self, Py_ssize_t at) noexcept:
+        """Where the value begins whose `=` stands before `at`."""
+        while at < self.end and is_blank(self.data[at]):
+            at += 1
+        return at
+
+    cdef inline Py_ssize_t after_value(self, Py_ssize_t at) noexcept:
+        """What follows the value at `at`; the end if it does not end."""
+        cdef Bytes data = self.data
+        cdef Bytes found
+        if at >= self.end:
+            return self.end
+        if data[at] == 34 or data[at] == 39:
+            found = <Bytes>memchr(data + at + 1, data[at], self.end - at - 1)
+            return self.end if found == NULL else found - data + 1
+        while at < self.end and data[at] != 62 and not is_blank(data[at]):
+            at += 1
+        return at
 
     cdef Py_ssize_t after_declaration(self, Py_ssize_t at, bint closing) noexcept:
         """What follows a comment, a declaration or an instruction whose second character is at `at`; less than 0, where a

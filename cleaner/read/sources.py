@@ -108,7 +108,9 @@ class Sources:
                 counted = self._reading = _Counted(stream)
                 opened = opened_input(counted, name, self._format, self._fields)
                 self.formats[name] = opened.chosen
-                yield from records(opened, self._fields, self._max_bytes, self.skipped)
+                found = records(opened, self._fields, self._max_bytes, self.skipped)
+                del opened  # and its buffer, where it is not read from any more
+                yield from found
         except CleanerError as error:
             reason = str(error).removeprefix(f"{name}: ")
         except OSError as error:
@@ -172,8 +174,8 @@ class Opened(NamedTuple):
         return decompressed(self.buffered, self.chosen.compressed) if self.chosen.compressed else self.buffered
 
     def direct(self) -> io.RawIOBase | io.BufferedIOBase:
-        """As `plain`, for who has a buffer of his own: then no other may read."""
-        return self.plain() if self.chosen.compressed else _Continued(self.buffered.peek(), self.counted)
+        """As `plain`, for who has a buffer of his own: then nothing else can be read from."""
+        return self.plain() if self.chosen.compressed else _Continued(self.buffered.peek(), self.buffered.detach())
 
     @contextmanager
     def seekable(self) -> Iterator[Any]:
@@ -300,5 +302,6 @@ class _Continued(io.RawIOBase):
         if not self._start:
             return self._stream.readinto(buffer)
         size = min(len(buffer), len(self._start))
-        buffer[:size], self._start = self._start[:size], self._start[size:]
+        buffer[:size] = self._start[:size]
+        self._start = self._start[size:] if size < len(self._start) else memoryview(b"")  # which lets go of what was taken
         return size
