@@ -48,14 +48,16 @@ def short_records(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(
     st.one_of(
         objects.map(json.dumps), objects.map(lambda o: json.dumps(o, ensure_ascii=False)), broken.map('{{"html":"{}"}}'.format)
-    )
+    ),
+    st.sampled_from([0, 60, 300]),  # far from the end, many bytes are looked at together
 )
-@example('{"html": "a", "ht\\u006dl": "b"}')
-@example('{"html": "a", "html": "b"}')
-@example('{"a": {"html": "b"}, "html" : "\\u00e9\\ud83d\\ude00" } ')
-@example('{"html": "12345678\\"1234567\\\\"}')
-def test_the_page_is_the_one_a_parser_gives(source: str) -> None:
-    data = source.encode(errors="surrogatepass")
+@example('{"html": "a", "ht\\u006dl": "b"}', 300)
+@example('{"html": "a", "html": "b"}', 300)
+@example('{"a": {"html": "b"}, "html" : "\\u00e9\\ud83d\\ude00" } ', 0)
+@example('{"html": "12345678\\"1234567\\\\"}', 0)
+@example('{"html": "' + "1234567" * 9 + '\\\\\\"' + "1234567" * 9 + '\\u00e9"}', 300)
+def test_the_page_is_the_one_a_parser_gives(source: str, blanks: int) -> None:
+    data = source.encode(errors="surrogatepass") + b" " * blanks
     parts = lifted(data, "html")
     if parts is None:
         return
@@ -98,9 +100,10 @@ def test_a_record_is_read_the_same_either_way(source: str, monkeypatch: pytest.M
     assert repr(parse(raw)) == quick
 
 
-def test_broken_utf8_is_left_to_the_parser() -> None:
+@pytest.mark.parametrize("end", [b'"}', b'"}' + b" " * 300])
+def test_broken_utf8_is_left_to_the_parser(end: bytes) -> None:
     for bytes_ in (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\xe0\x80\x80", b"\xf0\x80\x80\x80"):
-        assert lifted(b'{"html":"' + bytes_ + b'"}', "html") is None
+        assert lifted(b'{"html":"' + bytes_ + end, "html") is None
     assert lifted('{"html":"ÿ߿ࠀ\uffff\U00010000\U0010ffff"}'.encode(), "html") == (
         b'{"html":""}',
         Utf8Page("ÿ߿ࠀ\uffff\U00010000\U0010ffff".encode()),

@@ -17,9 +17,8 @@ from strategies import ODD, PROSE
 from cleaner.native import compiled
 from cleaner.read import blocks, html
 from cleaner.read import tags as page_tags
-from cleaner.read.blocks import UNSEEN
 from cleaner.read.html import Page, read_html
-from cleaner.read.markup import TAGS
+from cleaner.read.markup import TAGS, UNSEEN
 
 pytestmark = pytest.mark.skipif(compiled("markup") is None, reason="not compiled")
 
@@ -30,6 +29,9 @@ VALUES = [
     "true",
     "display:none",
     "x display: none",
+    "display&#58;none",
+    "display&colon;none &amp;",
+    "d&#x69;splay:none",
     "navBar top-NAV2",
     "a" * 130,
     "b " * 70 + "é" * 40,
@@ -57,15 +59,16 @@ TEXTS += ["\x1c", "\x85", "\u3000", "\ud800", "😀", *PROSE]
 
 texts = st.sampled_from(TEXTS) | ODD.map(lambda text: text.replace("<", ""))
 values = st.sampled_from(VALUES) | ODD
-blanks = st.sampled_from([" ", "\n"])
-attributes = st.builds("{}{}={}".format, blanks, st.sampled_from(KEYS) | st.sampled_from(ODD_KEYS), values.map('"{}"'.format))
+blanks = st.sampled_from([" ", "\n", " / "])
+quoted = st.sampled_from(['="{}"', '="{}"id=a', "='{}'", "= a{} ", "\n= '{}'", ""]).flatmap(lambda form: values.map(form.format))
+attributes = st.builds("{}{}{}".format, blanks, st.sampled_from(KEYS) | st.sampled_from(ODD_KEYS), quoted)
 tags = st.builds("<{}{}>".format, st.sampled_from(SEEN), st.lists(attributes, max_size=3).map("".join))
 whole = st.recursive(
     texts,
     lambda inner: st.builds(
         "<{0}{1}>{2}</{0}>".format,
         st.sampled_from(SEEN),
-        st.lists(attributes, max_size=3).map("".join),
+        st.lists(attributes, max_size=4).map("".join),
         st.lists(inner, max_size=4).map("".join),
     ),
 )
@@ -93,6 +96,16 @@ RAW += [
     "<math><mi>a</math>",
     "<iframe><p>",
 ]
+RAW += [
+    "<style>p{display:none}</style>",
+    '<script type="application/ld+json">{"@type":"Article","headline":"Bridge"}</script>',
+    "<SCRIPT TYPE=application/ld&plus;json>[{'@type' : 'Report'}]</SCRIPT>",
+    "<h1>The bridge has been opened<script>x</script></h1>",
+    "<title>The bridge has been opened <p class=a></title>",
+    '<meta content="The bridge" property="og:title" class=a>',
+    "<table><input type=hidden title=a><input title=a>",
+    "<svg><font color=a>b<title a=b>c<script>d</script>e</title>",
+]
 names = st.sampled_from([*SEEN, *UNSEEN])
 pages = st.lists(
     texts | tags | st.sampled_from(RAW) | names.map("<{}>".format) | names.map("</{}>".format) | whole, max_size=14
@@ -114,6 +127,11 @@ def assert_same(one: Any, other: Any) -> None:
 @example("<div>" * 3000 + "deep")
 @example("<p>a\0b" + "<br>" * 25_000)
 @example("<p " + "a=b " * 30_000 + ">t")
+@example("<svg/a>in the picture")
+@example("<p class a=''=b>the value of no class")
+@example("<h1>Some <b><h1>inner</h1><script>heading</script>")
+@example("<h1>Some <table><td></h1><script>heading</script>")
+@example("<p style='' style='display:none'>seen")
 def test_compiled_reading_gives_the_same_page(soup: str) -> None:
     with pytest.MonkeyPatch.context() as without:
         without.setattr(blocks, "_trees", lambda: None)

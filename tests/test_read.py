@@ -9,12 +9,17 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
 from cleaner.model import CleanerError, Document, Unread
+from cleaner.read import lines
+from cleaner.read.compressed import PieceStream
 from cleaner.read.decode import decode
 from cleaner.read.html import read_html
 from cleaner.read.language import detect_language
+from cleaner.read.lines import LongLines
 from cleaner.read.records import Fields, find_files, format_of, read_file, read_stream
 
 
@@ -65,6 +70,22 @@ def test_a_bad_record_does_not_stop_the_others(line: bytes, reason: str) -> None
     assert reason in bad.error
     assert isinstance(good, Document)
     assert (good.id, good.text) == (7, "Good.")
+
+
+@given(
+    st.lists(st.sampled_from([b"a", b"bc\n", b"\n", b"d" * 70, b"e" * 9 + b"\n"]), max_size=30),
+    st.integers(1, 90),
+    st.sampled_from(["at once", "in pieces"]),
+)
+def test_long_lines_are_those_of_the_stream(pieces: list[bytes], most: int, comes: str) -> None:
+    data = b"".join(pieces)
+    whole = io.BytesIO(data)
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(lines, "_ROOM", 8)
+        stream = LongLines(io.BytesIO(data) if comes == "at once" else PieceStream(iter(pieces)))
+        while line := whole.readline(most):
+            assert stream.readline(most) == line
+        assert stream.readline(most) == b""
 
 
 def test_fields_are_renamed_and_others_pass_through() -> None:

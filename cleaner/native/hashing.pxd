@@ -49,6 +49,16 @@ cdef inline Hash hash_of(const Word* word) noexcept nogil:
     return mix(word.total)
 
 
+cdef inline void tell_powers(Hash* powers) noexcept nogil:
+    """The power of the base for each character that counts, and for one more."""
+    cdef Word word
+    cdef int i
+    open_word(&word)
+    for i in range(LONGEST_WORD + 1):
+        powers[i] = word.power
+        word.power *= <Hash>0x100000001B3
+
+
 cdef inline Hash word_hash(const unsigned int* codes, Py_ssize_t length) noexcept nogil:
     """The hash of a word of `length` code points."""
     cdef Word word

@@ -3,15 +3,51 @@
 
 import sys
 
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.ref cimport Py_DECREF, PyObject
 from libc.stdint cimport uint32_t, uint64_t
-from libc.string cimport memchr, memcmp, memcpy
+from libc.string cimport memchr, memcmp, memcpy, memset
 
 cdef extern from * nogil:
     """
+    #include <stdint.h>
+    #include <string.h>
+
     #define trailing_zeros(word) __builtin_ctzll(word)
+
+    /* A bit for each of 64 bytes that is a quote, a backslash, a control character or not ASCII; where there are no wide
+       registers, for some bytes behind one that are none of these, too. */
+    #ifdef __SSE2__
+    #include <emmintrin.h>
+    static inline uint64_t cleaner_odd_of_16(const unsigned char *at) {
+        const __m128i c = _mm_loadu_si128((const __m128i *) at);
+        const __m128i quoted = _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8(34)), _mm_cmpeq_epi8(c, _mm_set1_epi8(92)));
+        return (uint64_t) _mm_movemask_epi8(_mm_or_si128(quoted, _mm_cmplt_epi8(c, _mm_set1_epi8(32))));
+    }
+    static inline uint64_t cleaner_odd(const unsigned char *at) {
+        return cleaner_odd_of_16(at) | cleaner_odd_of_16(at + 16) << 16 | cleaner_odd_of_16(at + 32) << 32
+            | cleaner_odd_of_16(at + 48) << 48;
+    }
+    #else
+    static inline uint64_t cleaner_odd(const unsigned char *at) {
+        const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+        uint64_t found = 0, word;
+        for (int i = 0; i < 64; i += 8) {
+            memcpy(&word, at + i, 8);
+            const uint64_t quote = word ^ ones * 34, backslash = word ^ ones * 92;
+            const uint64_t odd = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | (word - ones * 32) | word;
+            found |= ((odd & tops) >> 7) * 0x0102040810204080 >> 56 << i;
+        }
+        return found;
+    }
+    #endif
     """
     int trailing_zeros(uint64_t word)
+    uint64_t odd "cleaner_odd"(const unsigned char* at)
+
+cdef extern from "Python.h":
+    PyObject* new_bytes "PyBytes_FromStringAndSize"(const char* text, Py_ssize_t length) except NULL
+    char* bytes_at "PyBytes_AS_STRING"(PyObject* text)
+    int _PyBytes_Resize(PyObject** text, Py_ssize_t length) except -1
 
 if sys.byteorder != "little":
     raise ImportError("eight bytes are read as one number, the first of them the least")
@@ -21,15 +57,12 @@ ctypedef const unsigned char* Bytes
 cdef enum:
     QUOTE = 34
     BACKSLASH = 92
+    BLOCK = 64  # bytes that are looked at together
 
-cdef uint64_t ONES = 0x0101010101010101
-cdef uint64_t TOPS = 0x8080808080808080
-
-
-cdef inline uint64_t odd(uint64_t word) noexcept nogil:
-    """A bit in the first of eight bytes that is a quote, a backslash, a control character or not ASCII; 0 if none is."""
-    cdef uint64_t quote = word ^ (ONES * QUOTE), backslash = word ^ (ONES * BACKSLASH)
-    return ((((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - ONES * 32) & ~word)) | word) & TOPS
+cdef unsigned char[256] PLAIN  # what a letter behind a backslash stands for, 0 if nothing
+memset(PLAIN, 0, sizeof(PLAIN))
+for _letter, _meant in zip(b'"\\\\/bfnrt', b'"\\\\/\b\f\n\r\t'):
+    PLAIN[_letter] = _meant
 
 
 cdef inline Py_ssize_t after_blanks(Bytes data, Py_ssize_t at, Py_ssize_t end) noexcept nogil:
@@ -102,17 +135,13 @@ cdef int hexadecimal(Bytes data) noexcept nogil:
 cdef Py_ssize_t escaped(Bytes data, Py_ssize_t left, unsigned char** to) noexcept nogil:
     """Write what the escape at `data` stands for, unless it is NUL; gives its bytes, 0 if it is none, or half a pair."""
     cdef int number, low
-    cdef uint32_t code
     if left < 2:
         return 0
-    if data[1] != 117:
-        code = plain(data[1])
-        if code == 0:
-            return 0
-        to[0][0] = <unsigned char>code
+    if PLAIN[data[1]]:
+        to[0][0] = PLAIN[data[1]]
         to[0] += 1
         return 2
-    number = hexadecimal(data + 2) if left >= 6 else -1
+    number = hexadecimal(data + 2) if data[1] == 117 and left >= 6 else -1
     if number < 0 or 0xDC00 <= number < 0xE000:
         return 0
     if not 0xD800 <= number < 0xDC00:
@@ -123,13 +152,6 @@ cdef Py_ssize_t escaped(Bytes data, Py_ssize_t left, unsigned char** to) noexcep
         return 0
     put(<uint32_t>(0x10000 + ((number - 0xD800) << 10) + low - 0xDC00), to)
     return 12
-
-
-cdef inline unsigned char plain(unsigned char c) noexcept nogil:
-    """What a letter behind a backslash stands for, 0 if nothing."""
-    if c == QUOTE or c == BACKSLASH or c == 47:
-        return c
-    return 8 if c == 98 else 12 if c == 102 else 10 if c == 110 else 13 if c == 114 else 9 if c == 116 else 0
 
 
 cdef void put(uint32_t code, unsigned char** to) noexcept nogil:
@@ -153,37 +175,76 @@ cdef void put(uint32_t code, unsigned char** to) noexcept nogil:
         to[0] = at + 4
 
 
-cdef Py_ssize_t undone(Bytes data, Py_ssize_t at, Py_ssize_t end, unsigned char** to) noexcept nogil:
-    """Write the string whose quote is at `at`, without NUL; there is room. Gives the place after it, -1 if it is none."""
-    cdef uint64_t word, found
-    cdef Py_ssize_t length
+cdef Py_ssize_t undone(Bytes data, Py_ssize_t at, Py_ssize_t end, unsigned char** place) noexcept nogil:
+    """Write the string whose quote is at `at`, without NUL. Gives the place after it, -1 if it is none.
+
+    There is room for as much as is left of `data`, and a block more: what is written too much is written over.
+    """
+    cdef unsigned char* to = place[0]
+    cdef uint64_t found
+    cdef Py_ssize_t begin, odd_at
     at += 1
-    while at < end:
-        if at + 8 <= end:
-            memcpy(&word, data + at, 8)
-            found = odd(word)
-            memcpy(to[0], data + at, 8)  # what is too much is written over
-            if found == 0:
-                at += 8
-                to[0] += 8
-                continue
-            length = trailing_zeros(found) >> 3
-            at += length
-            to[0] += length
-        if data[at] == QUOTE:
-            return at + 1
-        if data[at] == BACKSLASH:
-            length = escaped(data + at, end - at, to)
-        elif data[at] < 32:
-            return -1
+    while at + 2 * BLOCK <= end:
+        begin, found = at, odd(data + at)
+        while found:
+            odd_at = begin + trailing_zeros(found)
+            memcpy(to, data + at, BLOCK)
+            to += odd_at - at
+            if data[odd_at] == BACKSLASH and PLAIN[data[odd_at + 1]]:
+                to[0] = PLAIN[data[odd_at + 1]]
+                to += 1
+                at = odd_at + 2
+            else:
+                place[0] = to
+                if data[odd_at] == QUOTE:
+                    return odd_at + 1
+                at = after_odd(data, odd_at, end, place)
+                if at < 0:
+                    return -1
+                to = place[0]
+            if at - begin >= BLOCK:
+                break
+            found &= ~<uint64_t>0 << (at - begin)
         else:
-            length = 1 if data[at] < 0x80 else width(data + at, end - at)
-            memcpy(to[0], data + at, length)
-            to[0] += length
+            memcpy(to, data + at, BLOCK)
+            to += begin + BLOCK - at
+            at = begin + BLOCK
+    place[0] = to
+    while 0 <= at < end and data[at] != QUOTE:
+        at = after_odd(data, at, end, place)
+    return at + 1 if 0 <= at < end else -1
+
+
+cdef Py_ssize_t after_odd(Bytes data, Py_ssize_t at, Py_ssize_t end, unsigned char** to) noexcept nogil:
+    """Write the character or escape at `at` as `undone` does, and those that are not ASCII behind it; gives what follows."""
+    cdef Py_ssize_t length
+    if data[at] < 32:
+        return -1
+    if data[at] == BACKSLASH:
+        length = escaped(data + at, end - at, to)
+        return at + length if length else -1
+    while True:
+        length = 1 if data[at] < 0x80 else width(data + at, end - at)
         if length == 0:
             return -1
+        memcpy(to[0], data + at, length)
+        to[0] += length
         at += length
-    return -1
+        if at >= end or data[at] < 0x80:
+            return at
+
+
+cdef bytes text_at(Bytes data, Py_ssize_t at, Py_ssize_t end, Py_ssize_t* after):
+    """What `undone` writes, in as much memory as it takes."""
+    cdef PyObject* text = new_bytes(NULL, end - at + BLOCK)
+    cdef unsigned char* begin = <unsigned char*>bytes_at(text)
+    cdef unsigned char* to = begin
+    after[0] = undone(data, at, end, &to)
+    _PyBytes_Resize(&text, to - begin)
+    try:
+        return <bytes>text
+    finally:
+        Py_DECREF(<object>text)
 
 
 def lifted(bytes data, bytes key):
@@ -196,7 +257,6 @@ def lifted(bytes data, bytes key):
     cdef Py_ssize_t end = len(data), at = after_blanks(page, 0, end), name, begin = -1, after = -1
     cdef bint wanted
     cdef bytes text = None
-    cdef unsigned char* to
     if at == end or page[at] != 123:
         return None
     at = after_blanks(page, at + 1, end)
@@ -216,12 +276,10 @@ def lifted(bytes data, bytes key):
             if text is not None or at == end or page[at] != QUOTE:
                 return None
             begin = at
-            text = PyBytes_FromStringAndSize(NULL, end - at + 8)
-            to = <unsigned char*>PyBytes_AS_STRING(text)
-            at = after = undone(page, at, end, &to)
+            text = text_at(page, at, end, &after)
+            at = after
             if at < 0:
                 return None
-            text = text[: to - <unsigned char*>PyBytes_AS_STRING(text)]
         else:
             at = after_value(page, at, end)
             if at < 0:

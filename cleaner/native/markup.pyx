@@ -10,24 +10,20 @@ from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcmp, memcpy, memset, strlen
 
-from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
+from cleaner.native.collapsed cimport Collapsed, collapse
+from cleaner.native.hashing cimport LONGEST_WORD, Hash, Word, add_character, mix, tell_powers
+from cleaner.native.letters cimport BETWEEN, REWRITTEN, UPPER, tell_bytes
+from cleaner.native.names cimport Bits, Name, place_of
+from cleaner.native.tag_table cimport BOLD, INLINE, LINK, SMALL, TABLE_BITS, UNSEEN, VOID, TagTable
 from cleaner.native.tree cimport ELEMENT_NODE, NUMBERED, TEXT_NODE, Attribute, Bytes, Lexbor, Node, load
 from cleaner.native.written cimport (
-    CLASS, HIDDEN, OTHER, SPACE, UNKNOWN, WORDS, WRITTEN, entity, hides, is_space, says_none, sort_of, sort_of_name,
-    written,
+    CLASS, HIDDEN, OTHER, UNKNOWN, WORDS, hides, says_none, sort_of_name, written,
 )
 
-ctypedef unsigned long long Bits
-
-cdef enum:  # what a tag's name says
-    VOID = 1
-    INLINE = 2
-    LINK = 4
-    BOLD = 8
-    SMALL = 16
-    UNSEEN = 32
-
-TRAITS = {VOID: "void", INLINE: "inline", LINK: "link", BOLD: "bold", SMALL: "small", UNSEEN: "unseen"}
+cdef unsigned char[256] TEXT, VALUE
+cdef Hash[LONGEST_WORD + 1] POWERS
+tell_bytes(TEXT, VALUE)
+tell_powers(POWERS)
 
 cdef enum:  # the columns: of elements, of blocks, of words; then those that are only of use while reading
     TAG, PARENT, DEPTH, FIRST, LAST, INSIDE, SIGNATURE
@@ -39,17 +35,7 @@ cdef enum:  # the columns: of elements, of blocks, of words; then those that are
     COLUMNS
 
 cdef enum:
-    SLOTS = 1024  # for about 150 names
-    LONGEST_NAME = 15
     LONGEST_VALUE = 120  # bytes of a class value that are read
-
-
-cdef struct Name:
-    Bits word  # the first eight bytes; by these a name is known
-    int length  # 0: an empty slot
-    int tag
-    int traits
-    char text[LONGEST_NAME + 1]
 
 
 cdef struct Tag:
@@ -61,55 +47,6 @@ cdef struct Column:
     long long* items
     Py_ssize_t length
     Py_ssize_t room
-
-
-@cython.final
-cdef class TagTable:
-    """The names of tags, by their first eight bytes, and what is known of each."""
-
-    cdef Name slots[SLOTS]
-    cdef Bits bits[256]
-    cdef Bits hidden
-    cdef int root
-    cdef int line_break
-
-    def __init__(self, names, bits, traits, Bits hidden):
-        """`names` and `bits` by tag number, 0 for every other name; `traits` gives the names that have each of the traits.
-
-        `hidden` is the bit of elements that are not shown. Raises ValueError for names that cannot be told apart.
-        """
-        cdef int number, trait
-        memset(self.slots, 0, sizeof(self.slots))
-        if len(names) != len(bits) or len(names) > 256:
-            raise ValueError(f"{len(names)} names, {len(bits)} bits")
-        for number in range(1, len(names)):
-            self.named(names[number]).tag = number
-        for number in range(len(names)):
-            self.bits[number] = bits[number]
-        for trait, key in TRAITS.items():
-            for name in traits[key]:
-                self.named(name).traits |= trait
-        self.hidden, self.root, self.line_break = hidden, names.index("html"), names.index("br")
-
-    cdef Name* named(self, str name) except NULL:
-        """The slot of a name, made if there is none."""
-        cdef bytes text = name.encode("ascii")
-        cdef Name* slot
-        if not 0 < len(text) <= LONGEST_NAME:
-            raise ValueError(f"name of a tag: {name!r}")
-        slot = &self.slots[self.place(first_bytes(text, len(text)))]
-        if slot.length and slot.text[:slot.length] != text:
-            raise ValueError(f"{name!r} begins as {slot.text!r} does")
-        slot.word, slot.length = first_bytes(text, len(text)), <int>len(text)
-        memcpy(slot.text, <const char*>text, len(text))
-        return slot
-
-    cdef inline int place(self, Bits word) noexcept nogil:
-        """Where a name is, or would be: some slots are always empty."""
-        cdef int at = <int>((word * <Bits>0x9E3779B97F4A7C15) >> 54)
-        while self.slots[at].length and self.slots[at].word != word:
-            at = (at + 1) % SLOTS
-        return at
 
 
 cdef Bits first_bytes(Bytes name, size_t length) noexcept nogil:
@@ -187,7 +124,7 @@ cdef class Trees:
         cdef size_t length = 0
         cdef Bytes name = self.lexbor.tag_name(node, &length)
         cdef Tag tag
-        tag.name = &self.table.slots[self.table.place(first_bytes(name, length if name != NULL else 0))]
+        tag.name = &self.table.slots[place_of(self.table.slots, TABLE_BITS, first_bytes(name, length if name != NULL else 0))]
         tag.whole = name != NULL and tag.name.length == <int>length and memcmp(tag.name.text, name, length) == 0
         return tag
 
@@ -199,15 +136,13 @@ cdef class Reading:
     cdef Column columns[COLUMNS]
     cdef list texts
     cdef Trees trees
-    cdef unsigned char* text  # of the block, its spaces collapsed
-    cdef Py_ssize_t length, room
-    cdef bint space  # the text ends in space that is not written yet
+    cdef Collapsed text  # of the block
     cdef long long current  # the innermost open element; 0 is the root
     cdef bint after_break
     cdef long long in_link, in_bold, in_small  # open elements of a kind
     cdef long long size, link, bold, small, links  # of the block
     cdef Word word  # of a value that is being read
-    cdef bint letter, lower  # what its last character was
+    cdef int last  # what its last character was: between words if it is none
     cdef long long owner  # the element that has it; if negative, -1 less the segment that an inline element stands in
     cdef bint of_class
     cdef long long word_owner  # … of the value in which the word begins
@@ -221,7 +156,7 @@ cdef class Reading:
         cdef int i
         for i in range(COLUMNS):
             PyMem_Free(self.columns[i].items)
-        PyMem_Free(self.text)
+        PyMem_Free(self.text.text)
 
     cdef inline int push(self, int column, long long item) except -1:
         cdef Column* to = &self.columns[column]
@@ -255,10 +190,10 @@ cdef class Reading:
 
     cdef int end_block(self) except -1:
         """At a tag that breaks the text: what has been read since the last is a block, if it says anything."""
-        cdef bint says = self.size > 0 and self.length > 0
+        cdef bint says = self.size > 0 and self.text.length > 0
         self.push(BLOCK_OF_SEGMENT, len(self.texts) if says else -1)
         if says:
-            self.texts.append(PyUnicode_DecodeUTF8(<char*>self.text, self.length, "replace"))
+            self.texts.append(PyUnicode_DecodeUTF8(<char*>self.text.text, self.text.length, "replace"))
             self.push(ELEMENT, self.current)
             self.push(SIZE, self.size)
             self.push(IN_LINK, self.link)
@@ -266,15 +201,15 @@ cdef class Reading:
             self.push(IN_SMALL, self.small)
             self.push(LINKS, self.links)
             self.push(AFTER_BREAK, self.after_break)
-        self.size = self.link = self.bold = self.small = self.links = self.length = 0
-        self.space = False
+        self.size = self.link = self.bold = self.small = self.links = self.text.length = 0
+        self.text.space = False
         return 0
 
     cdef int add_text(self, Bytes text, Py_ssize_t length) except -1:
         cdef long long ink
-        if self.length + length + 1 > self.room:
-            lengthen(<void**>&self.text, &self.room, self.length + length + 1, 1)
-        ink = collapse(self, text, length)
+        if self.text.length + length + 1 > self.text.room:
+            lengthen(<void**>&self.text.text, &self.text.room, self.text.length + length + 1, 1)
+        ink = collapse(&self.text, text, length, TEXT)
         self.size += ink
         if self.in_link > 0:
             self.link += ink
@@ -286,28 +221,48 @@ cdef class Reading:
 
     cdef int add_letters(self, Bytes text, Py_ssize_t length) except -1:
         """The next bytes of a value: letters make words, and camelCase is two of them."""
-        cdef bint letter = self.letter, lower = self.lower, was_letter, was_lower
-        cdef Py_ssize_t i
-        cdef unsigned char c
-        for i in range(length):
-            c = text[i]
-            was_letter, was_lower = letter, lower
-            lower = 97 <= c <= 122
-            letter = lower or 65 <= c <= 90
-            if was_letter and (not letter or (was_lower and not lower)):
-                self.keep_word()
-                was_letter = False
-            if letter:
-                if not was_letter:
-                    open_word(&self.word)
-                    self.word_owner, self.word_of_class = self.owner, self.of_class
-                add_character(&self.word, c | 32)
-        self.letter, self.lower = letter, lower
+        cdef int last = self.last, sort
+        cdef Py_ssize_t i = 0, begin
+        cdef Hash total
+        while last >= UPPER and i < length:  # a word goes on from what was read before
+            sort = VALUE[text[i]]
+            if sort < last:
+                self.keep_word(self.word.total)
+                last = BETWEEN
+            else:
+                add_character(&self.word, text[i] | 32)
+                last = sort
+                i += 1
+        if last >= UPPER:
+            self.last = last
+            return 0
+        while i < length:
+            last = VALUE[text[i]]
+            if last < UPPER:
+                i += 1
+                continue
+            self.word_owner, self.word_of_class = self.owner, self.of_class
+            begin, total = i, 0
+            while True:
+                if i - begin < LONGEST_WORD:
+                    total += <Hash>(text[i] | 32) * POWERS[i - begin]
+                i += 1
+                if i == length:
+                    self.word.total, self.word.length = total, <int>min(i - begin, <Py_ssize_t>LONGEST_WORD)
+                    self.word.power = POWERS[self.word.length]
+                    break
+                sort = VALUE[text[i]]
+                if sort < last:  # a word ends where a capital follows a small letter, too
+                    self.keep_word(total)
+                    last = BETWEEN
+                    break
+                last = sort
+        self.last = last
         return 0
 
-    cdef int keep_word(self) except -1:
+    cdef int keep_word(self, Hash letters) except -1:
         """A word of a class or id goes to the element that has it; an inline element's to its block, if there is one."""
-        cdef Bits word = hash_of(&self.word)
+        cdef Bits word = mix(letters)
         cdef long long owner = self.word_owner
         if owner < 0:
             self.push(INLINE_WORDS, <long long>word)
@@ -323,8 +278,8 @@ cdef class Reading:
         """Once all blocks are known: the words of inline elements, each to its block."""
         cdef Py_ssize_t i
         cdef long long block
-        if self.letter:
-            self.keep_word()
+        if self.last >= UPPER:
+            self.keep_word(self.word.total)
         for i in range(self.columns[INLINE_WORDS].length):
             block = self.columns[BLOCK_OF_SEGMENT].items[self.columns[INLINE_SEGMENT].items[i]]
             if block >= 0:
@@ -343,48 +298,15 @@ cdef int lengthen(void** items, Py_ssize_t* room, Py_ssize_t needed, Py_ssize_t 
     return 0
 
 
-cdef long long collapse(Reading page, Bytes text, Py_ssize_t length) noexcept nogil:
-    """Add text to the block, every run of spaces as one; there is room for it. Gives its length as written, without space."""
-    cdef unsigned char* to = page.text + page.length
-    cdef bint space = page.space
-    cdef Py_ssize_t at = 0
-    cdef long long ink = 0
-    cdef int width, sort, i
-    cdef unsigned char c
-    while at < length:
-        c = text[at]
-        if c < 0x80:
-            if is_space(c):
-                space = to > page.text
-                at += 1
-                continue
-            ink += entity(c)
-            width, sort = 1, WRITTEN
-        else:
-            width = min(<Py_ssize_t>(2 if c < 0xE0 else 3 if c < 0xF0 else 4), length - at)
-            sort = sort_of(text + at, width)
-            ink += 6 if sort == SPACE and c == 0xC2 and text[at + 1] == 0xA0 else width  # &nbsp;
-            if sort == SPACE:
-                space = to > page.text
-        if sort == WRITTEN:
-            if space:
-                to[0] = 32
-                to += 1
-                space = False
-            for i in range(width):
-                to[i] = text[at + i]
-            to += width
-        at += width
-    page.length, page.space = to - page.text, space
-    return ink
-
-
 cdef int read_value(Reading page, Bytes value, size_t length) except -1:
     """Read the words of a value as it would be written. One that is cut off at the longest runs on into the next value."""
     cdef size_t at = 0, begin = 0
     cdef size_t room = LONGEST_VALUE
     cdef const char* instead
     while at < length and at - begin < room:
+        if VALUE[value[at]] != REWRITTEN:
+            at += 1
+            continue
         instead = written(value + at, length - at)
         if instead != NULL:
             page.add_letters(value + begin, at - begin)

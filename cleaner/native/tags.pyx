@@ -6,13 +6,17 @@ jumped over. Every index into the page is held against its end.
 
 # cython: boundscheck=False, wraparound=False
 
-from libc.string cimport memchr, memset
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.mem cimport PyMem_Free
+from libc.string cimport memchr, memcpy, memset
 
-ctypedef unsigned long long Bits
+from cleaner.native.names cimport Bits, Bytes, Name, place_of, slot_for
+from cleaner.native.raw_text cimport is_blank, is_letter, is_name, lower, raw_end, short
+from cleaner.native.unread cimport Ranges, add_range, counts, links_data, may_hide
 
 cdef enum:
-    SLOTS = 256  # for about 100 names
-    LONGEST_NAME = 15
+    SLOT_BITS = 9  # for about 150 names
+    SLOTS = 1 << SLOT_BITS
     ELEMENT = 16  # of `cleaner.read.plain_formatting`, as are those below
     LEAST = 19
     DEEP = 4
@@ -33,19 +37,19 @@ cdef enum:  # what a tag's name says
     LINK = 4096
     FENCE = 8192
     BLOCK = 16384
+    HEADING = 32768
+    HUSHED = 65536
+    NAMED = 131072
+    DATA = 262144
+    UNSEEN = 524288
     TOLD = FORMAT - 1  # what says how to read on
+    WHOLE = PLAIN | UNSURE | HTML | BODY | FRAMES | FORMAT | DATA  # all attributes are read
 
 TRAITS = {
     RAW: "raw", PLAIN: "plain", SVG: "svg", MATH: "math", SELECT: "select", UNSURE: "unsure", LEAVES: "leaves",
     HTML: "html", BODY: "body", FRAMES: "frames", FORMAT: "format", LINK: "link", FENCE: "fence", BLOCK: "block",
+    HEADING: "heading", HUSHED: "hushed", NAMED: "named", DATA: "data", UNSEEN: "unseen",
 }
-
-
-cdef struct Name:
-    Bits word  # the first eight bytes
-    int length  # 0: an empty slot
-    int traits
-    unsigned char text[LONGEST_NAME + 1]
 
 
 cdef struct Open:
@@ -66,17 +70,9 @@ cdef inline void forget(Open* open) noexcept nogil:
         memset(open, 0, sizeof(Open))
 
 
-cdef inline bint is_blank(unsigned char c) noexcept nogil:
-    return c == 32 or c == 10 or c == 9 or c == 13 or c == 12
-
-
-cdef inline bint is_letter(unsigned char c) noexcept nogil:
-    return 97 <= (c | 32) <= 122
-
-
-cdef inline unsigned char lower(unsigned char c) noexcept nogil:
-    return c | 32 if 65 <= c <= 90 else c
-
+cdef unsigned char[256] IN_NAME  # each byte in lower case, 0 where it ends a name
+for _byte in range(256):
+    IN_NAME[_byte] = 0 if is_blank(_byte) or _byte == 47 or _byte == 62 else lower(_byte)
 
 cdef Name NAMES[SLOTS]
 cdef Name NOTHING
@@ -84,39 +80,18 @@ memset(NAMES, 0, sizeof(NAMES))
 memset(&NOTHING, 0, sizeof(NOTHING))
 
 
-cdef inline int slot_of(Bits word) noexcept nogil:
-    cdef int at = <int>((word * <Bits>0x9E3779B97F4A7C15) >> 56)
-    while NAMES[at].length and NAMES[at].word != word:
-        at = (at + 1) % SLOTS
-    return at
-
-
 def learn(dict traits):
     """The names, in lower case, that have each of the traits. Raises ValueError for names that cannot be told apart."""
-    cdef bytes text
-    cdef Bits word
-    cdef Py_ssize_t i
-    cdef Name* slot
-    cdef int trait
     for trait, key in TRAITS.items():
         for text in traits[key]:
-            word = 0
-            for i in range(min(len(text), 8)):
-                word |= <Bits><unsigned char>text[i] << 8 * i
-            slot = &NAMES[slot_of(word)]
-            if not 0 < len(text) <= LONGEST_NAME or (slot.length and slot.text[:slot.length] != text):
-                raise ValueError(f"name of a tag: {text!r}")
-            slot.word, slot.length = word, <int>len(text)
-            slot.traits |= trait
-            for i in range(len(text)):
-                slot.text[i] = text[i]
+            slot_for(NAMES, SLOT_BITS, text).traits |= <int>trait
 
 
 cdef class Tags:
     """See PlainTags."""
 
     cdef bytes page
-    cdef const unsigned char* data
+    cdef Bytes data
     cdef Py_ssize_t end, most, html, body
     cdef Py_ssize_t svg, math
     cdef bint select, unsure, closes_itself
@@ -124,26 +99,57 @@ cdef class Tags:
     cdef Py_ssize_t formats, links, size, lost, link, lost_link
     cdef Open open, blocks, link_blocks
     cdef const Name* fence
+    cdef Ranges unread
+    cdef bint lean
+    cdef Py_ssize_t headings  # that are open
     cdef public Py_ssize_t at, number
     cdef public list cuts
 
-    def __init__(self, bytes page, Py_ssize_t most, dropped):
+    def __init__(self, bytes page, Py_ssize_t most, dropped, bint lean=False):
+        self.lean = lean
         self.page, self.data, self.end, self.most, self.html, self.body = page, page, len(page), most, most, most
         self.dropped = sum([trait for trait, key in TRAITS.items() if key in dropped])
         self.cuts = []
+
+    def __dealloc__(self):
+        PyMem_Free(self.unread.items)
+
+    def unread_cuts(self):
+        """What is cut where a page is to be lean, as `cuts`: what no one reads once the page is parsed."""
+        cdef Py_ssize_t i
+        return [(self.unread.items[i], self.unread.items[i + 1], b"") for i in range(0, self.unread.length, 2)]
+
+    def leaned(self):
+        """The page without `unread_cuts`."""
+        cdef Py_ssize_t i, here = 0, length = self.end
+        cdef Py_ssize_t* cut = self.unread.items
+        cdef bytes page
+        cdef char* to
+        if not self.unread.length:
+            return self.page
+        for i in range(0, self.unread.length, 2):
+            length -= cut[i + 1] - cut[i]
+        page = PyBytes_FromStringAndSize(NULL, length)
+        to = PyBytes_AS_STRING(page)
+        for i in range(0, self.unread.length, 2):
+            memcpy(to, self.data + here, cut[i] - here)
+            to += cut[i] - here
+            here = cut[i + 1]
+        memcpy(to, self.data + here, self.end - here)
+        return page
 
     def odd(self):
         """Read on up to a tag after which it cannot be told whether raw text follows, or to the end: then None.
 
         Gives (its name in lower case, where it begins, whether it closes itself), and stands behind it.
         """
-        cdef const unsigned char* data = self.data
-        cdef const unsigned char* found
+        cdef Bytes data = self.data
+        cdef Bytes found
         cdef Py_ssize_t end = self.end, at = self.at, start
         cdef bint closing, closed
         cdef const Name* name
         while at < end:
-            found = <const unsigned char*>memchr(data + at, 60, end - at)
+            found = <Bytes>memchr(data + at, 60, end - at)
             if found == NULL or found - data + 1 >= end:
                 break
             start = at = found - data + 1
@@ -161,13 +167,17 @@ cdef class Tags:
                 continue
             self.number += 1
             name = self.name_at(&at)
-            at = self.after_attributes(at, CLOSING if closing or name.traits & self.dropped else name.traits)
+            if closing or name.traits & self.dropped:
+                at = self.after_attributes(at, CLOSING, False)
+            else:
+                at = self.after_attributes(at, name.traits, self.lean and not name.traits & WHOLE)
             if at > end:
                 break
             if name.traits & self.dropped:
                 self.cuts.append((start - 1 - closing, at, b"</>"))
                 continue
             self.count(name, at - start + 1 + closing, closing)
+            self.count_heading(name.traits, closing)
             if not name.traits & TOLD:
                 continue
             closed = self.closes_itself
@@ -176,17 +186,34 @@ cdef class Tags:
                 continue
             if name.traits & (RAW | PLAIN):
                 if self.svg or self.math or self.select or self.unsure:
-                    if closed or not self.short(at, name):
+                    if closed or not short(data, at, end, name):
                         self.at = at
                         return (<const char*>name.text)[:name.length], start - 1, closed
                 elif name.traits & PLAIN:
                     break
                 else:
-                    at = self.raw_end(at, name)
-            elif not (name.traits & UNSURE and self.short(at, name)):
+                    at = self.after_raw(at, name, start)
+            elif not (name.traits & UNSURE and short(data, at, end, name)):
                 self.enter(name.traits, closed)
         self.at = end
         return None
+
+    cdef inline Py_ssize_t after_raw(self, Py_ssize_t at, const Name* name, Py_ssize_t start) except -1:
+        """The place of the closing tag of raw text that begins at `at`, behind the tag of that name at `start`, or the end."""
+        cdef Py_ssize_t after = raw_end(self.data, at, self.end, name)
+        if self.lean and name.traits & HUSHED and not self.headings and at < after < self.end:
+            if not links_data(self.data + start, at - start):
+                add_range(&self.unread, at, after, self.unread.length)
+        return after
+
+    cdef inline void count_heading(self, int traits, bint closing) noexcept:
+        if traits & HEADING:
+            if not closing:
+                self.headings += 1
+            elif self.headings:
+                self.headings -= 1
+        elif self.headings and traits & FENCE:
+            self.headings = self.end  # it cannot be told any more which are closed
 
     def again(self):
         """See PlainTags."""
@@ -267,33 +294,30 @@ cdef class Tags:
     cdef inline const Name* name_at(self, Py_ssize_t* place) noexcept:
         """What is known of the name at a place, which becomes that of its end; a slot of length 0 if nothing is."""
         cdef Py_ssize_t start = place[0], at = start
-        cdef const unsigned char* data = self.data
+        cdef Bytes data = self.data
         cdef Bits word = 0
+        cdef unsigned char c
         cdef const Name* name
-        while at < self.end and not is_blank(data[at]) and data[at] != 47 and data[at] != 62:
+        while at < self.end:
+            c = IN_NAME[data[at]]
+            if c == 0:
+                break
             if at - start < 8:
-                word |= <Bits>lower(data[at]) << 8 * (at - start)
+                word |= <Bits>c << 8 * (at - start)
             at += 1
         place[0] = at
-        name = &NAMES[slot_of(word)]
-        if name.length and self.is_name(start, at, name):
+        name = &NAMES[place_of(NAMES, SLOT_BITS, word)]
+        if name.length == at - start and (name.length <= 8 or is_name(data, start, at, name)):
             return name
         return &NOTHING
 
-    cdef inline bint is_name(self, Py_ssize_t start, Py_ssize_t after, const Name* name) noexcept:
-        cdef Py_ssize_t i
-        if after - start != name.length:
-            return False
-        for i in range(name.length):
-            if lower(self.data[start + i]) != name.text[i]:
-                return False
-        return True
+    cdef inline Py_ssize_t after_attributes(self, Py_ssize_t at, int traits, bint lean) except -1:
+        """What follows the tag whose name ends at `at`; beyond the end if it has none. `traits` are of an opening tag.
 
-    cdef inline Py_ssize_t after_attributes(self, Py_ssize_t at, int traits) except -1:
-        """What follows the tag whose name ends at `at`; beyond the end if it has none. `traits` are of an opening tag."""
-        cdef const unsigned char* data = self.data
-        cdef const unsigned char* found
-        cdef Py_ssize_t end = self.end, count = 0, cut = -1, most = self.most
+        Where the page is to be `lean`, attributes that no one reads are noted.
+        """
+        cdef Bytes data = self.data
+        cdef Py_ssize_t end = self.end, count = 0, cut = -1, most = self.most, first = self.unread.length, start, after, value
         cdef unsigned char c
         if traits & HTML:
             most = self.html
@@ -312,27 +336,27 @@ cdef class Tags:
                 cut = at
             count += 1
             self.closes_itself = False
+            start = at
             at += 1
-            while at < end and not (data[at] <= 32 and is_blank(data[at])) and data[at] != 61 and data[at] != 62 and data[at] != 47:
+            while at < end and IN_NAME[data[at]] and data[at] != 61:
                 at += 1
+            after = value = at
             while at < end and is_blank(data[at]):
                 at += 1
-            if at >= end or data[at] != 61:
-                continue
-            at += 1
-            while at < end and is_blank(data[at]):
-                at += 1
-            if at >= end:
-                break
-            c = data[at]
-            if c == 34 or c == 39:
-                found = <const unsigned char*>memchr(data + at + 1, c, end - at - 1)
-                if found == NULL:
+            if at < end and data[at] == 61:
+                value = self.value_at(at + 1)
+                at = self.after_value(value)
+                if at >= end:
                     return end + 1
-                at = found - data + 1
-            else:
-                while at < end and data[at] != 62 and not is_blank(data[at]):
-                    at += 1
+            if not lean or (data[start] != 61 and counts(data + start, after - start, traits & UNSEEN)):
+                continue
+            if data[start] == 61 or data[start - 1] == 47 or (not traits & (NAMED | UNSEEN) and may_hide(data + value, at - value)):
+                self.unread.length = first  # what is left would be another's value, close the tag, or be the first of its name
+                lean = False
+                continue
+            while at < end and is_blank(data[at]):
+                at += 1
+            add_range(&self.unread, start, at, first)
         if at >= end:
             return end + 1
         if traits & HTML:
@@ -340,14 +364,34 @@ cdef class Tags:
         elif traits & BODY:
             self.body -= min(count, most)
         if cut >= 0 and not traits & CLOSING:  # nothing is compared for a closing tag
+            self.unread.length = first
             self.cuts.append((cut, at - 1 if self.closes_itself else at, b""))
         return at + 1
+
+    cdef inline Py_ssize_t value_at(self, Py_ssize_t at) noexcept:
+        """Where the value begins whose `=` stands before `at`."""
+        while at < self.end and is_blank(self.data[at]):
+            at += 1
+        return at
+
+    cdef inline Py_ssize_t after_value(self, Py_ssize_t at) noexcept:
+        """What follows the value at `at`; the end if it does not end."""
+        cdef Bytes data = self.data
+        cdef Bytes found
+        if at >= self.end:
+            return self.end
+        if data[at] == 34 or data[at] == 39:
+            found = <Bytes>memchr(data + at + 1, data[at], self.end - at - 1)
+            return self.end if found == NULL else found - data + 1
+        while at < self.end and data[at] != 62 and not is_blank(data[at]):
+            at += 1
+        return at
 
     cdef Py_ssize_t after_declaration(self, Py_ssize_t at, bint closing) noexcept:
         """What follows a comment, a declaration or an instruction whose second character is at `at`; less than 0, where a
         part of foreign content begins that ends elsewhere than a comment does."""
-        cdef const unsigned char* data = self.data
-        cdef const unsigned char* found
+        cdef Bytes data = self.data
+        cdef Bytes found
         cdef Py_ssize_t end = self.end
         cdef bint comment = not closing and end - at > 2 and data[at] == 33 and data[at + 1] == 45 and data[at + 2] == 45
         cdef Py_ssize_t start = at
@@ -358,7 +402,7 @@ cdef class Tags:
             if at + 1 < end and data[at] == 45 and data[at + 1] == 62:
                 return at + 2
         while at < end:
-            found = <const unsigned char*>memchr(data + at, 62, end - at)
+            found = <Bytes>memchr(data + at, 62, end - at)
             if found == NULL:
                 return end
             at = found - data + 1
@@ -371,57 +415,3 @@ cdef class Tags:
         if comment or closing or not (self.svg or self.math or self.unsure) or self.page[start:start + 8] != b"![CDATA[":
             return at
         return at if self.page[at - 3:at] == b"]]>" else -(start + 8)
-
-    cdef bint short(self, Py_ssize_t at, const Name* name) noexcept:
-        """Whether nothing stands between the tag that ends at `at` and its closing tag that could be markup."""
-        cdef const unsigned char* found = <const unsigned char*>memchr(self.data + at, 60, self.end - at)
-        return found != NULL and self.ends(found - self.data, name)
-
-    cdef inline bint ends(self, Py_ssize_t at, const Name* name) noexcept:
-        """Whether the closing tag of that name begins at `at`."""
-        cdef Py_ssize_t after = at + 2 + name.length
-        if after >= self.end or self.data[at + 1] != 47 or not self.is_name(at + 2, after, name):
-            return False
-        return is_blank(self.data[after]) or self.data[after] == 47 or self.data[after] == 62
-
-    cdef Py_ssize_t raw_end(self, Py_ssize_t at, const Name* name) noexcept:
-        """The place of the closing tag of raw text that begins at `at`, or the end."""
-        cdef const unsigned char* data = self.data
-        cdef const unsigned char* found
-        cdef Py_ssize_t end = self.end, after, comment = 0
-        cdef bint script = name.text[0] == 115 and name.text[1] == 99, inner = False
-        while at < end:
-            found = <const unsigned char*>memchr(data + at, 60, end - at)
-            if found == NULL:
-                return end
-            after = found - data
-            if comment and self.dashes(comment, after):  # what a comment held is over
-                comment, inner = 0, False
-            at = after
-            if self.ends(at, name):
-                if not inner:
-                    return at
-                inner = False
-            elif script and not comment and end - at > 3 and data[at + 1] == 33 and data[at + 2] == 45 and data[at + 3] == 45:
-                comment = at + 2
-            elif comment and not inner:
-                after = at + 1 + name.length
-                inner = after < end and self.is_name(at + 1, after, name) and (
-                    is_blank(data[after]) or data[after] == 47 or data[after] == 62
-                )
-            if comment and comment < at:
-                comment = at
-            at += 1
-        return end
-
-    cdef bint dashes(self, Py_ssize_t at, Py_ssize_t end) noexcept:
-        """Whether `-->` stands between two places."""
-        cdef const unsigned char* found
-        while at < end:
-            found = <const unsigned char*>memchr(self.data + at, 62, end - at)
-            if found == NULL:
-                return False
-            if found - self.data - 2 >= at and found[-1] == 45 and found[-2] == 45:
-                return True
-            at = found - self.data + 1
-        return False

@@ -13,16 +13,12 @@ import selectolax.lexbor
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.native import compiled
-from cleaner.read.markup import HIDDEN_BIT, INLINE, SMALL, TAG_BITS, TAGS, VOID, Elements, Markup, tabulate
+from cleaner.read.markup import HIDDEN_BIT, INLINE, SMALL, TAG_BITS, TAGS, UNSEEN, VOID, Elements, Markup, tabulate
 
-# What never holds text of the page, and what would break the counting of brackets (raw text elements).
-UNSEEN = (
-    "script style noscript svg template iframe select textarea xmp noembed noframes plaintext math object canvas datalist "
-    "head img source input link meta param track area"
-).split()
 _INSTRUCTION = re.compile(r"(<[^?!>][^>]*>)|<[?!][^>]*>")
 
 _native: Any = compiled("markup")
+_names: Any = compiled("tag_table")
 
 
 def read_blocks(tree: LexborHTMLParser) -> Markup:
@@ -47,7 +43,7 @@ def tag_table() -> Any:
     """What the compiled reader is to know of tags."""
     traits = {"void": VOID, "inline": INLINE, "link": "a", "bold": "b strong", "small": SMALL}
     named = {trait: names.split() for trait, names in traits.items()} | {"unseen": UNSEEN}
-    return _native.TagTable(TAGS, TAG_BITS.tolist(), named, 1 << HIDDEN_BIT)
+    return _names.TagTable(TAGS, TAG_BITS.tolist(), named, 1 << HIDDEN_BIT)
 
 
 def reader_of_trees(make: Callable[..., Any], *more: Any) -> Any:

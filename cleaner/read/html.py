@@ -64,7 +64,7 @@ class Page:
 
 def read_html(source: bytes | str | Utf8Page | BeautifulSoup) -> Page:
     """The blocks of a page in document order, and its metadata. Never raises on bad markup."""
-    tree = LexborHTMLParser(bounded(_utf8(source)), options=_NO_EVENTS)
+    tree = LexborHTMLParser(bounded(_utf8(source), lean=True), options=_NO_EVENTS)
     named, linked, page_title, headings = _said(tree)
     metas = _metas(named)
     article = _linked_data(linked)

@@ -17,12 +17,12 @@ _FLAT = frozenset(  # elements without an end, and those that the next of their 
 )
 
 
-def bounded(raw: bytes) -> bytes:
+def bounded(raw: bytes, *, lean: bool = False) -> bytes:
     """The same page without attributes past a tag's first `MOST`, tags that stand too deep, and formatting opened without end.
 
-    Their text stays.
+    Their text stays. For `lean` see `cut_short`.
     """
-    number, raw = cut_short(raw)
+    number, raw = cut_short(raw, lean=lean)
     if number <= _MANY:
         return raw
     shallow = _shallow(raw)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from typing import IO, Literal, NamedTuple
+from typing import IO, Literal, NamedTuple, Protocol
 
 from cleaner.model import Unread
 from cleaner.read.raw import SHOWN, Raw, too_large
 
 _PIECE = 1 << 20
+_ROOM = 1 << 19  # bytes that are read at once
 
 
 class Line(NamedTuple):
@@ -22,7 +24,49 @@ class Line(NamedTuple):
     quotes: int = 0
 
 
-def bounded_lines(stream: IO[bytes], max_bytes: int) -> Iterator[Line]:
+class LineStream(Protocol):
+    """What gives lines, of at most so many bytes, as binary streams do."""
+
+    def readline(self, most: int, /) -> bytes:
+        """The next line with its break; nothing at the end."""
+
+
+class LongLines:
+    """Lines of a stream as `readline` gives them, for such as are longer than a stream's own buffer is made for."""
+
+    def __init__(self, stream: io.RawIOBase | io.BufferedIOBase) -> None:
+        self._into = stream.readinto1 if isinstance(stream, io.BufferedIOBase) else stream.readinto
+        self._make(_ROOM)
+        self._at = self._end = 0  # what is in the buffer and was not given yet
+
+    def _make(self, size: int) -> None:
+        self._buffer = bytearray(size)
+        self._view = memoryview(self._buffer)
+
+    def readline(self, most: int, /) -> bytes:
+        """The next line with its break, or the first `most` bytes of it; nothing at the end. Raises what the stream raises."""
+        looked = 0
+        while not (stop := self._buffer.find(b"\n", self._at + looked, self._end) + 1):
+            looked = self._end - self._at
+            if looked >= most or not self._read_more():
+                stop = self._end
+                break
+        start, self._at = self._at, min(stop, self._at + most)
+        return bytes(self._view[start : self._at])
+
+    def _read_more(self) -> bool:
+        rest = self._view[self._at : self._end]
+        if len(rest) == len(self._buffer):
+            self._make(len(rest) + len(rest) // 2 + 1)
+        elif len(rest) < _ROOM and len(self._buffer) > 3 * _ROOM:  # the line that took so much has been given
+            self._make(_ROOM)
+        self._view[: len(rest)] = rest
+        self._at, self._end = 0, len(rest)
+        self._end += self._into(self._view[self._end :]) or 0
+        return self._end > len(rest)
+
+
+def bounded_lines(stream: LineStream, max_bytes: int) -> Iterator[Line]:
     """The lines of a stream, empty ones too; a longer one than `max_bytes` is read in pieces and let go."""
     number = 0
     while line := stream.readline(max_bytes + 1):
@@ -38,7 +82,7 @@ def bounded_lines(stream: IO[bytes], max_bytes: int) -> Iterator[Line]:
         yield Line(number, start, size, quotes)
 
 
-def json_lines(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[Raw | Unread]:
+def json_lines(stream: LineStream, name: str, max_bytes: int) -> Iterator[Raw | Unread]:
     """The records of JSON Lines. Empty lines are none."""
     for line in bounded_lines(stream, max_bytes):
         where = f"{name}:{line.number}"

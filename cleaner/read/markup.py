@@ -22,6 +22,11 @@ INLINE = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark q ruby rt rp s samp small span strike "
     "strong sub sup time tt u var wbr nobr label output slot base link meta param source track area basefont bgsound"
 )
+# What never holds text of the page, and what would break the counting of brackets (raw text elements).
+UNSEEN = (
+    "script style noscript svg template iframe select textarea xmp noembed noframes plaintext math object canvas datalist "
+    "head img source input link meta param track area"
+).split()
 FLAGGED = (
     "nav header footer aside article main form ul ol li table td th figure figcaption section blockquote button dl dt dd "
     "p h1 h2 h3 h4 h5 h6 details summary picture video audio address caption div pre fieldset menu dialog"

@@ -13,7 +13,7 @@ from cleaner.model import CleanerError, Unread
 from cleaner.read.compressed import DamagedError, compression, decompressed, inflated, plain_name
 from cleaner.read.documents import AS_NAMED, Fields
 from cleaner.read.formats import format_by_name, format_of
-from cleaner.read.lines import json_lines, whole
+from cleaner.read.lines import LongLines, json_lines, whole
 from cleaner.read.places import STDIN, Place, find_places
 from cleaner.read.raw import Raw
 
@@ -108,7 +108,9 @@ class Sources:
                 counted = self._reading = _Counted(stream)
                 opened = opened_input(counted, name, self._format, self._fields)
                 self.formats[name] = opened.chosen
-                yield from records(opened, self._fields, self._max_bytes, self.skipped)
+                found = records(opened, self._fields, self._max_bytes, self.skipped)
+                del opened  # and its buffer, where it is not read from any more
+                yield from found
         except CleanerError as error:
             reason = str(error).removeprefix(f"{name}: ")
         except OSError as error:
@@ -171,6 +173,10 @@ class Opened(NamedTuple):
         """What it holds, decompressed."""
         return decompressed(self.buffered, self.chosen.compressed) if self.chosen.compressed else self.buffered
 
+    def direct(self) -> io.RawIOBase | io.BufferedIOBase:
+        """As `plain`, for who has a buffer of his own: then nothing else can be read from."""
+        return self.plain() if self.chosen.compressed else _Continued(self.buffered.peek(), self.buffered.detach())
+
     @contextmanager
     def seekable(self) -> Iterator[Any]:
         """The same, such that one can seek in it: where one cannot, a copy on disk."""
@@ -223,7 +229,7 @@ def records(opened: Opened, fields: Fields, max_bytes: int, skipped: Counter[str
 
         return read_table(opened.plain(), name, fields, max_bytes)
     if kind == "jsonl":
-        return json_lines(opened.plain(), name, max_bytes)
+        return json_lines(LongLines(opened.direct()), name, max_bytes)
     return whole(opened.plain(), name, "html" if kind == "html" else "markdown" if kind == "markdown" else "text", max_bytes)
 
 
@@ -279,3 +285,23 @@ class _Counted(io.RawIOBase):
     def tell(self) -> int:
         """Where the stream stands."""
         return self._stream.tell()
+
+
+class _Continued(io.RawIOBase):
+    """A stream, and before it what was taken from it."""
+
+    def __init__(self, start: bytes, stream: io.RawIOBase) -> None:
+        self._start, self._stream = memoryview(start), stream
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """As RawIOBase has it."""
+        if not self._start:
+            return self._stream.readinto(buffer)
+        size = min(len(buffer), len(self._start))
+        buffer[:size] = self._start[:size]
+        self._start = self._start[size:] if size < len(self._start) else memoryview(b"")  # which lets go of what was taken
+        return size

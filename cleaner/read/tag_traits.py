@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from cleaner.read.markup import INLINE, UNSEEN
+
 TRAITS: dict[str, list[bytes]] = {
     "raw": b"script style textarea title xmp iframe noembed noframes".split(),  # no tags inside
     "plain": [b"plaintext"],  # nor after
@@ -28,6 +30,13 @@ TRAITS: dict[str, list[bytes]] = {
     "block": b"address article aside blockquote button center colgroup dd details dir div dl dt fieldset figcaption figure "
     b"footer form h1 h2 h3 h4 h5 h6 header hgroup li listing main menu nav noscript ol p pre search section summary tbody "
     b"tfoot thead tr ul".split(),
+    # what of a parsed page is read: text in headings, wherever it stands there; of these no text that is not JSON-LD;
+    # of these attributes by their names, whatever they say; of these no attributes but one; of these all
+    "heading": [b"h1"],
+    "hushed": b"script style".split(),
+    "named": [name.encode() for name in INLINE.split()],
+    "unseen": [name.encode() for name in UNSEEN],
+    "data": [b"meta"],
 }
 
 

@@ -35,22 +35,23 @@ class _Next:
         return place
 
 
-def cut_short(page: bytes) -> tuple[int, bytes]:
+def cut_short(page: bytes, *, lean: bool = False) -> tuple[int, bytes]:
     """(the number of tags, the page with at most `MOST` attributes a tag): pages made to be read stay as they are.
 
-    Of pages made to be slow, formatting goes too, or links, or both; their text stays.
+    Of pages made to be slow, formatting goes too, or links, or both; their text stays. Of a page that is to be `lean`, what
+    no reader of its tree looks at may go: what scripts and styles say, and most attributes.
     """
     dropped: set[str] = set()
     while True:
-        tags, edits = _read(page, dropped)
+        tags, edits = _read(page, dropped, lean=lean and _native is not None)
         slow = {trait for trait, size in tags.again().items() if size > _FREE + _AGAIN * len(page)}
         if not slow:
-            return tags.number, _edited(page, sorted([*edits, *tags.cuts]))
+            return tags.number, _edited(page, edits, tags)
         dropped |= slow
 
 
-def _read(page: bytes, dropped: set[str]) -> tuple[Any, list[Edit]]:
-    tags = _tags(page, dropped)
+def _read(page: bytes, dropped: set[str], *, lean: bool) -> tuple[Any, list[Edit]]:
+    tags = _tags(page, dropped, lean=lean)
     following = _Next(page)
     edits: list[Edit] = []
     while odd := tags.odd():
@@ -65,9 +66,13 @@ def _read(page: bytes, dropped: set[str]) -> tuple[Any, list[Edit]]:
     return tags, edits
 
 
-def _edited(page: bytes, edits: list[Edit]) -> bytes:
-    if not edits:
-        return page
+def _edited(page: bytes, edits: list[Edit], tags: Any) -> bytes:
+    if _native is not None:
+        if not edits and not tags.cuts:
+            whole: bytes = tags.leaned()
+            return whole
+        edits += tags.unread_cuts()
+    edits = sorted([*edits, *tags.cuts])
     parts, here = [], 0
     for begin, end, instead in edits:
         parts += [page[here:begin], instead]
@@ -75,9 +80,9 @@ def _edited(page: bytes, edits: list[Edit]) -> bytes:
     return b"".join([*parts, page[here:]])
 
 
-def _tags(page: bytes, dropped: set[str]) -> Any:
+def _tags(page: bytes, dropped: set[str], *, lean: bool) -> Any:
     if _native is not None:
-        return _native.Tags(page, MOST, dropped)
+        return _native.Tags(page, MOST, dropped, lean)
     from cleaner.read.plain_tags import PlainTags  # its expressions take long to compile
 
     return PlainTags(page, MOST, dropped)
