@@ -7,6 +7,7 @@ standfirst, the words that had been used. `cleaner.score.spared` says what repea
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -68,13 +69,9 @@ def sentence_repeats(text: str) -> Iterator[Repeat]:
     documents", with w = 3, counted over the later sentence). Those of four to seven words must be the same word for word,
     shorter ones are passed over.
     """
-    if not _native:
-        yield from _sentence_repeats_plainly(text)
-    elif _native.may_repeat(text.casefold(), MIN_WORDS, SHORT_WORDS, SAME):
-        said = _native.Said(MIN_WORDS, SHORT_WORDS, SAME)
-        for start, end in sentence_spans(text):
-            if again := said.add(text[start:end].casefold(), start):
-                yield Repeat(start, end, *again)
+    if _native:
+        return itertools.starmap(Repeat, _native.sentence_repeats(text, MIN_WORDS, SHORT_WORDS, SAME))
+    return _sentence_repeats_plainly(text)
 
 
 def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
@@ -101,9 +98,6 @@ def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
 
 def line_repeats(text: str) -> Iterator[Repeat]:
     """Lines of four words and more that stand further up, too, but for capitals and the space around them."""
-    filled = [line for line in map(str.strip, text.casefold().splitlines()) if line]
-    if len(set(filled)) == len(filled):  # nearly always, and found out in a fraction of the time
-        return
     first: dict[str, int] = {}
     for line in split_lines(text):
         begin, end = stripped_span(line.text)
@@ -112,14 +106,25 @@ def line_repeats(text: str) -> Iterator[Repeat]:
             yield Repeat(line.start + begin, line.start + end, first[said], 1.0)
 
 
+def _may_repeat(text: str) -> tuple[bool, bool]:
+    """Whether any line, and whether any sentence, may be one that repeats another."""
+    if _native:
+        may: tuple[bool, bool] = _native.may_repeat(text, MIN_WORDS, SHORT_WORDS, SAME)
+        return may
+    filled = [line for line in map(str.strip, text.casefold().splitlines()) if line]
+    return len(set(filled)) < len(filled), True
+
+
 def _found(text: str) -> list[Repeat]:
     """Lines and sentences that repeat others, in the order of the text; of a line that does, not its sentences, too."""
-    whole = list(line_repeats(text))
+    lines, sentences = _may_repeat(text)  # nearly always neither, and found out in a fraction of the time
+    whole = list(line_repeats(text)) if lines else []
+    again = list(sentence_repeats(text)) if sentences else []
     if not whole:
-        return list(sentence_repeats(text))
+        return again
     ends = {repeat.start: repeat.end for repeat in whole}
     found, covered = [], 0
-    for repeat in sorted([*whole, *sentence_repeats(text)], key=lambda repeat: (repeat.start, -repeat.end)):
+    for repeat in sorted([*whole, *again], key=lambda repeat: (repeat.start, -repeat.end)):
         if repeat.start >= covered:
             found.append(repeat)
             covered = ends.get(repeat.start, covered)
