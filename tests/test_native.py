@@ -33,7 +33,7 @@ SENTENCES = [
     "Die Straße wurde am Montag nach drei Jahren Bauzeit für den Verkehr freigegeben.",
     "DIE STRASSE WURDE AM MONTAG NACH DREI JAHREN BAUZEIT FÜR DEN VERKEHR FREIGEGEBEN.",
     "经过三年施工和两次延误，这座大桥星期一正式通车。",
-    "The ǰ of İzmir's oﬃce is no ŉ, of which ΰ is none, said Deputy \U00010400 of Utah.",
+    "The ǰ of İzmir's oﬃce is no ŉ, of which ΰ is Ⓝone, said Deputy \U00010400 of Utah.",
     "\n- “Nobody asked us”, said the trainer, 61\n- “Nobody asked us”, said Paul Rull of Riga, 61\n",
     "\nRiga 4 2 0\nOgre 3 1 1\nJelgava 4 2 0\n",
 ]

@@ -41,7 +41,8 @@ cdef enum:  # what is told of a character, beside what it becomes when case is f
     ENDS = 1 << 24
     WIDE = 1 << 25  # perhaps of a script without spaces
     SEVERAL = 1 << 26  # it becomes more than one
-    MET = 1 << 27
+    PART = 1 << 27  # part of a word of several characters before case is folded
+    MET = 1 << 28
 
 cdef uint32_t[0x10000] TOLD  # of the characters met so far
 
@@ -52,10 +53,12 @@ cdef uint32_t meet(uint32_t c) except 0:
     cdef uint32_t told = MET | <uint32_t>ord(folded[0])
     if len(folded) > 1:
         told |= SEVERAL
-    elif is_word(told & FOLDED):
-        told |= SINGLE
-    elif of_word(told & FOLDED):
+    elif of_word(told & FOLDED) and not is_word(c):
         told |= LETTER
+    if is_word(c):
+        told |= SINGLE
+    elif of_word(c):
+        told |= PART
     if Py_UNICODE_ISSPACE(c):
         told |= SPACE
     if ends_sentence(c):
@@ -76,17 +79,11 @@ def count(str text):
     cdef Py_ssize_t i, words = 0
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef uint32_t c
-    cdef bint inside = False, letter
+    cdef uint32_t told, before = 0
     for i in range(len(text)):
-        c = PyUnicode_READ(kind, data, i)
-        if is_word(c):
-            words += 1
-            inside = False
-        else:
-            letter = of_word(c)
-            words += letter > inside
-            inside = letter
+        told = told_of(PyUnicode_READ(kind, data, i))
+        words += (told & SINGLE) != 0 or (told & ~before & PART) != 0
+        before = told
     return words
 
 
@@ -311,7 +308,7 @@ def may_repeat(str text, int least, int short, double same):
         if told & SINGLE:
             sentence.add(c)
         if not told & SPACE:
-            whole = line = run_on(line, c)
+            whole = line = run_on(line, told & FOLDED)
             words += not inside
             inside = True
         else:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.detect.repeats import said_before
-from cleaner.lines import count_words, sentence_spans, split_lines, stripped_span
+from cleaner.lines import count_words, count_words_each, sentence_spans, split_lines, stripped_span
 from cleaner.model import Line, Repeat
 from cleaner.native import compiled
 from cleaner.score.spared import counted
@@ -134,6 +134,8 @@ def _found(text: str) -> list[Repeat]:
 def _restatement(text: str, lines: Sequence[Line], start: int, end: int) -> Repeat:
     """A paragraph as the repeat of the line above it that has most of its words."""
     said = text[start:end]
-    above = [line for line in lines if line.end <= start and count_words(line.text) >= PARAGRAPH_WORDS]
+    above = [line for line in lines if line.end <= start]
+    words = count_words_each([line.text for line in above])
+    above = [line for line, count in zip(above, words, strict=True) if count >= PARAGRAPH_WORDS]
     closest = max(above, key=lambda line: said_before(said, [line.text]), default=Line(0, 0, ""))
     return Repeat(start, end, closest.start, said_before(said, [line.text for line in above]))

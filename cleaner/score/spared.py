@@ -55,7 +55,12 @@ def counted(text: str, lines: Sequence[Line], found: Sequence[Repeat]) -> list[R
 
 def is_quotation(text: str) -> bool:
     """Whether half of a text is in quotation marks."""
-    return 2 * sum(len(match.group()) for match in _QUOTES.finditer(text)) >= len(text)
+    return 2 * sum([end - start for start, end in _quotations(text)]) >= len(text)
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Where the quotations of a text stand; in most there is none, and found out in a fraction of the time."""
+    return [match.span() for match in _QUOTES.finditer(text)] if any(map(text.__contains__, _OPENING)) else []
 
 
 def _passages(text: str, found: Sequence[Repeat]) -> Iterator[list[Repeat]]:
@@ -200,8 +205,7 @@ class _Layout:
         if number not in self._quotes:
             start, *end = self._feeds[number : number + 2]
             text = self._text[start : end[0]] if end else self._text[start:]
-            found = [match.span() for match in _QUOTES.finditer(text)] if any(map(text.__contains__, _OPENING)) else []
-            self._quotes[number] = [(start + here, start + there) for here, there in found]
+            self._quotes[number] = [(start + here, start + there) for here, there in _quotations(text)]
         return self._quotes[number]
 
     def _stanza(self, number: int) -> tuple[int, int] | None:
