@@ -24,7 +24,8 @@ SAME = 0.6  # share of a sentence's word triples that one earlier sentence has: 
 MIN_WORDS = 8  # shorter sentences repeat as refrains, greetings and answers do …
 SHORT_WORDS = 4  # … but one of so many is a repeat where it is part of a passage that is, and so is a line of its own
 PARAGRAPH_WORDS = 12  # lines above a restatement that may be what it restates; headlines and sub-heads are shorter
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
+# Compiled when it is first asked for, which takes a while: where there is a compiled module, never.
+_WORD = "[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
 
 
 class Redundancy(NamedTuple):
@@ -36,7 +37,7 @@ class Redundancy(NamedTuple):
 
 def count(text: str) -> int:
     """Words of a text; characters of scripts without spaces count one each."""
-    return int(_native.count(text)) if _native else len(_WORD.findall(text))
+    return int(_native.count(text)) if _native else len(re.findall(_WORD, text))
 
 
 def redundancy(text: str, restated: Iterable[tuple[int, int]] = ()) -> Redundancy:
@@ -80,7 +81,7 @@ def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
     short: dict[tuple[str, ...], int] = {}  # a short sentence, and where it begins
     starts: list[int] = []
     for start, end in sentence_spans(text):
-        words = _WORD.findall(text[start:end].casefold())
+        words = re.findall(_WORD, text[start:end].casefold())
         if len(words) < MIN_WORDS:
             if len(words) >= SHORT_WORDS and (first := short.setdefault(tuple(words), start)) != start:
                 yield Repeat(start, end, first, 1.0)

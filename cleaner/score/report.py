@@ -15,7 +15,7 @@ from cleaner.score.origins import Origins
 from cleaner.score.spared import is_quotation
 
 # Cuts that are repetition, not junk: what they removed counts as said twice.
-REPETITION = ("HL001", "HL009", "FM004", "RD001")
+REPETITION = frozenset(("HL001", "HL009", "FM004", "RD001"))
 COPY = "FM004"
 RESTATED = ("RD001", "RD002")  # what was found, and left, that restates the article or its standfirst
 TELLING = 200  # characters of text from which the language detected is right nearly always
@@ -69,7 +69,8 @@ def published_title(report: Report) -> str:
 
 def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
     """(share of the article's words, in [0, 1], that say again what it has said; the repeats, in the text as read)."""
-    cut = sum(redundancy.count(edit.removed) for edit in report.edits if edit.field == "text" and _repeats(edit))
+    again = [edit.removed for edit in report.edits if edit.code in REPETITION and edit.field == "text" and _repeats(edit)]
+    cut = sum(map(redundancy.count, again))
     restated = [span for finding in report.findings if finding.code in RESTATED and (span := _in_text(report, finding))]
     found = redundancy.redundancy(report.text, restated)
     share = round((cut + found.words) / max(1, left + cut), 4)
@@ -82,8 +83,8 @@ def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
 
 
 def _repeats(edit: Edit) -> bool:
-    """Whether what was cut said again what the article says; a pull quote may."""
-    return edit.code in REPETITION and not (edit.code == COPY and is_quotation(edit.removed))
+    """Whether what was cut as repetition counts as one; a pull quote may say again what the article says."""
+    return edit.code != COPY or not is_quotation(edit.removed)
 
 
 def _in_text(report: Report, finding: Finding) -> tuple[int, int] | None:

@@ -32,16 +32,16 @@ _ROWS = 3  # lines that make a table; so many of a list or table that is there t
 _ITEM_WORDS = 25  # a longer item is a paragraph
 _GAP = 8  # characters of space that may stand between two sentences
 _NAMES = 8  # words of a line of names, which need not be in a table
-_QUOTES = re.compile(
-    r"“[^”\n]*(?:”|$)|„[^“”\n]*(?:[“”]|$)|«[^»\n]*(?:»|$)|「[^」\n]*(?:」|$)|『[^』\n]*(?:』|$)"
-    r'|(?<![^\s(\[—–-])"(?=\S)[^\n]*?(?:(?<=\S)"(?!\w)|$)|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|$)',
-    re.MULTILINE,
+# Patterns are compiled when they are first asked for, which takes a while: in most texts nothing is.
+_QUOTES = (
+    r"(?m)“[^”\n]*(?:”|$)|„[^“”\n]*(?:[“”]|$)|«[^»\n]*(?:»|$)|「[^」\n]*(?:」|$)|『[^』\n]*(?:』|$)"
+    r'|(?<![^\s(\[—–-])"(?=\S)[^\n]*?(?:(?<=\S)"(?!\w)|$)|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|$)'
 )
 _OPENING = '"“„«「『‘'  # one of which stands before all that _QUOTES finds
-_ITEM = re.compile(r"\s*(?:[-–—•·*▪●◦‣○■]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)])\s")
-_SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"'\u2019\u201d)\]]*\s*$")
-_TOKEN = re.compile(r"[^\W_]+(?:[.:,'’-][^\W_]+)*")
-_FIGURE = re.compile(r"\d")
+_ITEM = r"\s*(?:[-–—•·*▪●◦‣○■]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)])\s"
+_STOPS = tuple(".!?\u3002\uff01\uff1f\u0964\u06d4\u061f")
+_CLOSING = "\"'\u2019\u201d)]"
+_JOINED = r"[^\W_]+(?:[.:,'’-][^\W_]+)*"
 
 
 def counted(text: str, lines: Sequence[Line], found: Sequence[Repeat]) -> list[Repeat]:
@@ -60,7 +60,7 @@ def is_quotation(text: str) -> bool:
 
 def _quotations(text: str) -> list[tuple[int, int]]:
     """Where the quotations of a text stand; in most there is none, and found out in a fraction of the time."""
-    return [match.span() for match in _QUOTES.finditer(text)] if any(map(text.__contains__, _OPENING)) else []
+    return [match.span() for match in re.finditer(_QUOTES, text)] if any(map(text.__contains__, _OPENING)) else []
 
 
 def _passages(text: str, found: Sequence[Repeat]) -> Iterator[list[Repeat]]:
@@ -236,13 +236,13 @@ def _kind(line: str) -> _Kind:
     words, figures, names = _native.tokens(line) if _native else _tokens(line)
     many = 3 * (figures + names) >= 2 * words
     return _Kind(
-        item=words <= _ITEM_WORDS and _ITEM.match(line) is not None,
-        row=words > 0 and (4 * figures >= words or many) and not _SENTENCE_END.search(line),
+        item=words <= _ITEM_WORDS and re.match(_ITEM, line) is not None,
+        row=words > 0 and (4 * figures >= words or many) and not line.rstrip().rstrip(_CLOSING).endswith(_STOPS),
         names=words >= _NAMES and 3 * names >= 2 * words and 4 * (line.count(",") + line.count(";")) >= names,
     )
 
 
 def _tokens(line: str) -> tuple[int, int, int]:
     """(words of a line, how many have a figure, how many a capital at their head)."""
-    words = _TOKEN.findall(line)
-    return len(words), sum(_FIGURE.search(word) is not None for word in words), sum(word[0].isupper() for word in words)
+    words = re.findall(_JOINED, line)
+    return len(words), sum(re.search(r"\d", word) is not None for word in words), sum(word[0].isupper() for word in words)
