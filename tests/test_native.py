@@ -13,7 +13,7 @@ import pytest
 import re2
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import texts
+from strategies import texts, titles
 
 from cleaner import lines
 from cleaner.detect import repeats
@@ -22,7 +22,7 @@ from cleaner.lines import count_words, count_words_each, variety
 from cleaner.native import compiled
 from cleaner.needles import holds, required
 from cleaner.normal import _folded, normalise
-from cleaner.score import redundancy, spared
+from cleaner.score import clickbait_features, clickbait_model, redundancy, spared
 
 _holding: Any = compiled("holds")
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
@@ -125,6 +125,30 @@ def test_repeats_are_found_as_in_python(text: str, rng: Random) -> None:
 def test_words_that_are_figures_or_names_are_counted_as_in_python(line: str) -> None:
     assert spared._native is not None
     assert spared._native.tokens(line) == spared._tokens(line)
+
+
+hashes = st.integers(0, 2**32 - 1)
+
+
+@given(st.lists(st.tuples(hashes, hashes), max_size=30))
+def test_patterns_of_a_headline_are_found_as_in_python(words: list[tuple[int, int]]) -> None:
+    codes, bones = [code for code, _ in words], [bone for _, bone in words]
+    found = clickbait_features.patterns(codes, bones)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clickbait_features, "_native", None)
+        assert found == clickbait_features.patterns(codes, bones)
+    assert len(found) == len(clickbait_features.pattern_spans(len(words)))
+
+
+@given(titles)
+def test_a_headline_means_what_it_does_in_python(title: str | None) -> None:
+    model = clickbait_model.model("en")
+    assert model is not None
+    words = model.read(clickbait_features.read_headline(title or "Why the mayor of Riga resigned, in 7 words")).words
+    meant = model._meant(words)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clickbait_model, "_native", None)
+        assert meant == pytest.approx(model._meant(words), rel=0, abs=1e-12)
 
 
 def test_the_package_does_without_its_compiled_part() -> None:
