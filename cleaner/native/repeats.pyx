@@ -6,7 +6,7 @@ import os
 cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from cleaner.native.hashing cimport mix, run_on
 
@@ -32,6 +32,7 @@ cdef inline bint ends_sentence(uint32_t c) noexcept nogil:
     if c < 128:
         return c == 46 or c == 33 or c == 63 or c == 10 or c == 13
     return c == 0x3002 or c == 0xFF01 or c == 0xFF1F or c == 0x0964 or c == 0x06D4
+
 
 cdef enum:  # what is told of a character, beside what it becomes when case is folded
     FOLDED = 0x1FFFFF
@@ -404,8 +405,8 @@ cdef class Said:
     cdef list starts  # of the sentences that have triples
     cdef int least, short
     cdef double same
-    cdef readonly int64_t first  # where the sentence begins that was said again, and how alike they are
-    cdef readonly double similarity
+    cdef int64_t first  # where the sentence begins that was said again, and how alike they are
+    cdef double similarity
 
     def __init__(self, Py_ssize_t size, int least, int short, double same):
         self.triples, self.whole, self.sentence, self.starts = Known(size // 8), Known(0), Sentence(), []
