@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from cleaner.draft import Draft
 from cleaner.edit import apply, plan, plan_alone, plan_lines, restore
 from cleaner.model import Applicability, Edit, Finding, Fix
+from cleaner.score.origins import Origins
 
 
 def cut(text: str, *words: str) -> str:
@@ -98,6 +101,15 @@ def test_passes_of_edits_become_edits_of_the_text_as_read(case: tuple[str, list[
     assert draft.text == text
     assert apply(source, draft.edits()) == text
     assert restore(text, draft.edits()) == source
+
+
+@given(passes())
+def test_spans_of_the_cleaned_text_are_found_in_the_text_as_read(case: tuple[str, list[list[Edit]]]) -> None:
+    source, (edits, *_) = case[0], [*case[1], []]
+    draft, origins = Draft(source), Origins(edits)
+    draft.apply(edits)
+    spans = list(combinations(range(len(draft.text) + 1), 2))
+    assert [origins(*span) for span in spans] == [draft.origin(*span) for span in spans]
 
 
 @given(st.lists(st.tuples(st.text("ab ", min_size=1).filter(str.strip), st.booleans()), min_size=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from random import Random
@@ -13,7 +14,7 @@ import pytest
 import re2
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import texts
+from strategies import texts, titles
 
 from cleaner import lines
 from cleaner.detect import repeats
@@ -23,7 +24,7 @@ from cleaner.model import Pattern
 from cleaner.native import compiled
 from cleaner.needles import holds, required
 from cleaner.normal import _folded, normalise
-from cleaner.score import redundancy
+from cleaner.score import clickbait_features, clickbait_model, redundancy, spared
 
 _holding: Any = compiled("holds")
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
@@ -35,6 +36,9 @@ SENTENCES = [
     "Die Straße wurde am Montag nach drei Jahren Bauzeit für den Verkehr freigegeben.",
     "DIE STRASSE WURDE AM MONTAG NACH DREI JAHREN BAUZEIT FÜR DEN VERKEHR FREIGEGEBEN.",
     "经过三年施工和两次延误，这座大桥星期一正式通车。",
+    "The ǰ of İzmir's oﬃce is no ŉ, of which ΰ is Ⓝone, said Deputy \U00010400 of Utah.",
+    "\n- “Nobody asked us”, said the trainer, 61\n- “Nobody asked us”, said Paul Rull of Riga, 61\n",
+    "\nRiga 4 2 0\nOgre 3 1 1\nJelgava 4 2 0\n",
 ]
 words = st.text("ab cé界.", min_size=1, max_size=10)
 
@@ -108,14 +112,46 @@ def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
 
 
 @given(texts, st.randoms(use_true_random=False))
-def test_no_repeat_is_missed(text: str, rng: Random) -> None:
-    sentences = [*SENTENCES, *text.splitlines()]
-    text = " ".join(rng.choices(sentences, k=12))
-    assert redundancy.count(text) == len(redundancy._WORD.findall(text))
+def test_repeats_are_found_as_in_python(text: str, rng: Random) -> None:
+    """And none is missed, however it is written: ligatures and capital İ become two characters, ǰ one that is no letter."""
+    said = [rng.choice([text, text.upper(), text.lower()]) for text in rng.choices([*SENTENCES, *text.splitlines()], k=12)]
+    text = rng.choice(["", " ", "\n", "\r\n"]).join(said)
+    found = redundancy.redundancy(text), redundancy._found(text), [*redundancy.sentence_repeats(text)], redundancy.count(text)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(redundancy, "_native", None)
-        plain = list(redundancy.sentence_repeats(text))
-    assert list(redundancy.sentence_repeats(text)) == plain
+        patched.setattr(spared, "_native", None)
+        plain = redundancy.redundancy(text), redundancy._found(text), [*redundancy.sentence_repeats(text)]
+    assert found == (*plain, len(re.findall(redundancy._WORD, text)))
+
+
+@given(texts | st.text("aÉ1²_.,’- ", max_size=20))
+def test_words_that_are_figures_or_names_are_counted_as_in_python(line: str) -> None:
+    assert spared._native is not None
+    assert spared._native.tokens(line) == spared._tokens(line)
+
+
+hashes = st.integers(0, 2**32 - 1)
+
+
+@given(st.lists(st.tuples(hashes, hashes), max_size=30))
+def test_patterns_of_a_headline_are_found_as_in_python(words: list[tuple[int, int]]) -> None:
+    codes, bones = [code for code, _ in words], [bone for _, bone in words]
+    found = clickbait_features.patterns(codes, bones)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clickbait_features, "_native", None)
+        assert found == clickbait_features.patterns(codes, bones)
+    assert len(found) == len(clickbait_features.pattern_spans(len(words)))
+
+
+@given(titles)
+def test_a_headline_means_what_it_does_in_python(title: str | None) -> None:
+    model = clickbait_model.model("en")
+    assert model is not None
+    words = model.read(clickbait_features.read_headline(title or "Why the mayor of Riga resigned, in 7 words")).words
+    meant = model._meant(words)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clickbait_model, "_native", None)
+        assert meant == pytest.approx(model._meant(words), rel=0, abs=1e-12)
 
 
 def test_the_package_does_without_its_compiled_part() -> None:

@@ -134,6 +134,8 @@ def test_an_unreadable_file_is_an_error_of_its_own(tmp_path: Path) -> None:
     assert "cannot be read" in unread.error
 
 
+GERMAN = "Der Vertrag über die neue Brücke wurde am Montag in der Hauptstadt unterzeichnet, sagte der Minister den Abgeordneten"
+JAPANESE = "会社は水曜日、新しい端末を来月から売り始めると発表した。"
 PAGE = """<!doctype html><html><head><title>T | Site</title>
 <meta property="og:title" content=" The  Title "><script>x</script></head>
 <body><nav><a>Home</a></nav><article><h1>The Title</h1><p>One <b>bold</b> word.<br>Next.</p><!-- no --></article></body></html>"""
@@ -156,6 +158,8 @@ def test_html_gives_visible_text_and_title() -> None:
         ("El puente se abrió al tráfico el lunes después de tres años de obras.", "es"),
         ("Мост открыли для движения в понедельник после трёх лет работ.", "ru"),
         ("经过三年施工和两次延误，这座大桥星期一正式通车。", "zh"),
+        (f"{JAPANESE} released {JAPANESE} {JAPANESE} yesterday {JAPANESE} {JAPANESE} everywhere {JAPANESE} {JAPANESE} the", "ja"),
+        (f"{GERMAN}: „The contract was signed by the ministers of both countries in the presence of the press“. {GERMAN}.", "de"),
         ("12, 34", None),
         ("\ud800" * 40, None),
     ],

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
+from cleaner.native import compiled
+
+_native = compiled("headlines")
 READ = 400  # code points of a title that are looked at: longer ones are no headlines
 TABLE = 1 << 16  # buckets for word and skeleton n-grams, and as many again for pieces of words
 PIECE = 0.6  # a piece of a word counts for less than a word: tuned on the inner split
@@ -117,6 +120,9 @@ def patterns(codes: Sequence[int], bones: Sequence[int]) -> list[int]:
     `codes` and `bones` are a headline's words' `hashes`; `pattern_spans` says which words each bucket covers. Grams of one
     kind differ from those of another by a number added to their hash.
     """
+    if _native:
+        buckets: list[int] = _native.patterns(list(codes), list(bones), _START, _END, _MIX)
+        return buckets
     ends = [*codes, _END]
     bones = [_START, *bones, _END]
     second = bones[1:]

@@ -22,10 +22,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.native import compiled
 from cleaner.score.clickbait_features import PIECE, Headline, hashes, kind, lone, pattern_spans, patterns, pieces, shape
 from cleaner.score.clickbait_language import FUNCTION_WORDS
 from cleaner.weights import Numbers, load
 
+_native = compiled("headlines")
 Floats = npt.NDArray[np.float64]
 
 STATED = 4  # inputs that are no word vectors: the table's log-odds, and the shape
@@ -190,6 +192,9 @@ class Model:
 
     def _meant(self, words: list[Word]) -> Floats:
         """The mean vector of a headline's content words, then of its function words, scaled; zeros where there are none."""
+        if _native:
+            made: Floats = _native.meant(self.vectors, words, _UNIT, self.content, self.function)
+            return made
         dims = len(self.content)
         meant = np.zeros(2 * dims)
         content = [row for code, bone, _, row in words if row >= 0 and code != bone]

@@ -20,14 +20,16 @@ _SPAM = ("SP016", "SP021")  # findings about a text as a whole, which a person s
 
 
 class Measures(NamedTuple):
-    """What is left of an article and what was cut of it: words left, and the share of its words, in [0, 1], that was cut."""
+    """What an article is judged by: words left; in [0, 1] the shares of its words cut and said twice, and the headline's bait."""
 
     words: int
     cut: float
+    twice: float
+    bait: float
 
 
-def measures(report: Report, words: int) -> Measures:
-    """The measures of a report whose text has so many words.
+def measures(report: Report, words: int, twice: float, bait: float) -> Measures:
+    """The measures of a report whose text has so many words, with the two that are scores of their own.
 
     Of a page, what stood around its article is no part of what was cut: every page has menus.
     """
@@ -37,27 +39,24 @@ def measures(report: Report, words: int) -> Measures:
         for edit in report.edits
         if edit.code not in (GAP, furniture) and edit.field == "text" and not edit.replacement
     )
-    return Measures(words, cut / max(1, cut + words))
+    return Measures(words, cut / max(1, cut + words), twice, bait)
 
 
-def quality(report: Report, config: Config, measured: Measures) -> float:
-    """How much of a whole, single, sober article the report's text is, in [0, 1].
+def quality(config: Config, measured: Measures) -> float:
+    """How much of a whole, single, sober article a text is, in [0, 1].
 
     The product of four shares: length (of `review_words`, at most 1), what was not cut (at half weight), what was not said
     twice, and what the headline does not bait with (at a quarter). Our own measure, made to be explained, not trained.
     """
     length = min(1.0, measured.words / max(1, config.review_words))
     return round(
-        length
-        * (1 - _CUT_WEIGHT * measured.cut)
-        * (1 - (report.redundancy or 0.0))
-        * (1 - _CLICKBAIT_WEIGHT * (report.clickbait or 0.0)),
+        length * (1 - _CUT_WEIGHT * measured.cut) * (1 - measured.twice) * (1 - _CLICKBAIT_WEIGHT * measured.bait),
         4,
     )
 
 
 def verdict(report: Report, quality: float, config: Config, measured: Measures) -> tuple[Verdict, tuple[str, ...]]:
-    """`drop`, `review` or `keep`, with a reason for each threshold that was passed. `report` has its other scores."""
+    """`drop`, `review` or `keep`, with a reason for each threshold that was passed."""
     other = {f"{f.code}: {f.message}": f.confidence for f in report.findings if f.code == NOT_AN_ARTICLE}
     doubted = [reason for reason, sure in other.items() if sure > config.review_not_article]
     dropped = list(_to_drop(report, quality, config, measured))
@@ -77,15 +76,14 @@ def _to_drop(report: Report, quality: float, config: Config, measured: Measures)
 
 
 def _to_review(report: Report, quality: float, config: Config, measured: Measures, doubted: Iterable[str]) -> Iterator[str]:
-    bait, redundancy = report.clickbait or 0.0, report.redundancy or 0.0
     if measured.words < config.review_words:
         yield f"{measured.words} words are left, fewer than {config.review_words}"
     if measured.cut > config.review_cut:
         yield f"{measured.cut:.0%} of the words were cut, more than {config.review_cut:.0%}"
-    if bait > config.review_clickbait and not may_bait(report.document, config.allow_clickbait):
-        yield f"clickbait {bait:.2f} is above {config.review_clickbait}"
-    if redundancy > config.review_redundancy:
-        yield f"redundancy {redundancy:.2f} is above {config.review_redundancy}"
+    if measured.bait > config.review_clickbait and not may_bait(report.document, config.allow_clickbait):
+        yield f"clickbait {measured.bait:.2f} is above {config.review_clickbait}"
+    if measured.twice > config.review_redundancy:
+        yield f"redundancy {measured.twice:.2f} is above {config.review_redundancy}"
     yield from doubted
     yield from (f"{f.code}: {f.message}" for f in report.findings if f.code in _SPAM)
     if quality < config.review_quality:

@@ -7,13 +7,14 @@ standfirst, the words that had been used. `cleaner.score.spared` says what repea
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.detect.repeats import said_before
-from cleaner.lines import count_words, sentence_spans, split_lines, stripped_span
+from cleaner.lines import count_words, count_words_each, sentence_spans, split_lines, stripped_span
 from cleaner.model import Line, Repeat
 from cleaner.native import compiled
 from cleaner.score.spared import counted
@@ -23,7 +24,8 @@ SAME = 0.6  # share of a sentence's word triples that one earlier sentence has: 
 MIN_WORDS = 8  # shorter sentences repeat as refrains, greetings and answers do …
 SHORT_WORDS = 4  # … but one of so many is a repeat where it is part of a passage that is, and so is a line of its own
 PARAGRAPH_WORDS = 12  # lines above a restatement that may be what it restates; headlines and sub-heads are shorter
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
+# Compiled when it is first asked for, which takes a while: where there is a compiled module, never.
+_WORD = "[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
 
 
 class Redundancy(NamedTuple):
@@ -35,7 +37,7 @@ class Redundancy(NamedTuple):
 
 def count(text: str) -> int:
     """Words of a text; characters of scripts without spaces count one each."""
-    return int(_native.count(text)) if _native else len(_WORD.findall(text))
+    return int(_native.count(text)) if _native else len(re.findall(_WORD, text))
 
 
 def redundancy(text: str, restated: Iterable[tuple[int, int]] = ()) -> Redundancy:
@@ -68,13 +70,9 @@ def sentence_repeats(text: str) -> Iterator[Repeat]:
     documents", with w = 3, counted over the later sentence). Those of four to seven words must be the same word for word,
     shorter ones are passed over.
     """
-    if not _native:
-        yield from _sentence_repeats_plainly(text)
-    elif _native.may_repeat(text.casefold(), MIN_WORDS, SHORT_WORDS, SAME):
-        said = _native.Said(MIN_WORDS, SHORT_WORDS, SAME)
-        for start, end in sentence_spans(text):
-            if again := said.add(text[start:end].casefold(), start):
-                yield Repeat(start, end, *again)
+    if _native:
+        return itertools.starmap(Repeat, _native.sentence_repeats(text, MIN_WORDS, SHORT_WORDS, SAME))
+    return _sentence_repeats_plainly(text)
 
 
 def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
@@ -83,7 +81,7 @@ def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
     short: dict[tuple[str, ...], int] = {}  # a short sentence, and where it begins
     starts: list[int] = []
     for start, end in sentence_spans(text):
-        words = _WORD.findall(text[start:end].casefold())
+        words = re.findall(_WORD, text[start:end].casefold())
         if len(words) < MIN_WORDS:
             if len(words) >= SHORT_WORDS and (first := short.setdefault(tuple(words), start)) != start:
                 yield Repeat(start, end, first, 1.0)
@@ -101,9 +99,6 @@ def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
 
 def line_repeats(text: str) -> Iterator[Repeat]:
     """Lines of four words and more that stand further up, too, but for capitals and the space around them."""
-    filled = [line for line in map(str.strip, text.casefold().splitlines()) if line]
-    if len(set(filled)) == len(filled):  # nearly always, and found out in a fraction of the time
-        return
     first: dict[str, int] = {}
     for line in split_lines(text):
         begin, end = stripped_span(line.text)
@@ -112,14 +107,25 @@ def line_repeats(text: str) -> Iterator[Repeat]:
             yield Repeat(line.start + begin, line.start + end, first[said], 1.0)
 
 
+def _may_repeat(text: str) -> tuple[bool, bool]:
+    """Whether any line, and whether any sentence, may be one that repeats another."""
+    if _native:
+        may: tuple[bool, bool] = _native.may_repeat(text, MIN_WORDS, SHORT_WORDS, SAME)
+        return may
+    filled = [line for line in map(str.strip, text.casefold().splitlines()) if line]
+    return len(set(filled)) < len(filled), True
+
+
 def _found(text: str) -> list[Repeat]:
     """Lines and sentences that repeat others, in the order of the text; of a line that does, not its sentences, too."""
-    whole = list(line_repeats(text))
+    lines, sentences = _may_repeat(text)  # nearly always neither, and found out in a fraction of the time
+    whole = list(line_repeats(text)) if lines else []
+    again = list(sentence_repeats(text)) if sentences else []
     if not whole:
-        return list(sentence_repeats(text))
+        return again
     ends = {repeat.start: repeat.end for repeat in whole}
     found, covered = [], 0
-    for repeat in sorted([*whole, *sentence_repeats(text)], key=lambda repeat: (repeat.start, -repeat.end)):
+    for repeat in sorted([*whole, *again], key=lambda repeat: (repeat.start, -repeat.end)):
         if repeat.start >= covered:
             found.append(repeat)
             covered = ends.get(repeat.start, covered)
@@ -129,6 +135,8 @@ def _found(text: str) -> list[Repeat]:
 def _restatement(text: str, lines: Sequence[Line], start: int, end: int) -> Repeat:
     """A paragraph as the repeat of the line above it that has most of its words."""
     said = text[start:end]
-    above = [line for line in lines if line.end <= start and count_words(line.text) >= PARAGRAPH_WORDS]
+    above = [line for line in lines if line.end <= start]
+    words = count_words_each([line.text for line in above])
+    above = [line for line, count in zip(above, words, strict=True) if count >= PARAGRAPH_WORDS]
     closest = max(above, key=lambda line: said_before(said, [line.text]), default=Line(0, 0, ""))
     return Repeat(start, end, closest.start, said_before(said, [line.text for line in above]))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaner.config import Config
-from cleaner.draft import Draft
-from cleaner.model import Edit, Finding, Repeat, Report
+from cleaner.model import Clickbait, Edit, Finding, Repeat, Report
 from cleaner.read.language import detect_language
 from cleaner.score import clickbait, quality, redundancy
 from cleaner.score.clickbait_features import read_headline
 from cleaner.score.clickbait_language import reading_language
+from cleaner.score.origins import Origins
 from cleaner.score.spared import is_quotation
 
 # Cuts that are repetition, not junk: what they removed counts as said twice.
-REPETITION = ("HL001", "HL009", "FM004", "RD001")
+REPETITION = frozenset(("HL001", "HL009", "FM004", "RD001"))
 COPY = "FM004"
 RESTATED = ("RD001", "RD002")  # what was found, and left, that restates the article or its standfirst
 TELLING = 200  # characters of text from which the language detected is right nearly always
@@ -39,7 +40,10 @@ def score_report(report: Report, config: Config) -> Report:
     bait = clickbait.judge(headline, language, report.text, evident=evident)
     words = redundancy.count(report.text)
     share, repeats = _redundancy(report, words)
-    scored = replace(
+    measured = quality.measures(report, words, share, bait.score)
+    value = quality.quality(config, measured)
+    verdict, reasons = quality.verdict(report, value, config, measured)
+    return replace(
         report,
         lang=lang,
         clickbait=bait.score,
@@ -50,11 +54,10 @@ def score_report(report: Report, config: Config) -> Report:
         phrases=bait.phrases,
         redundancy=share,
         repeats=repeats,
+        quality=value,
+        verdict=verdict,
+        reasons=(*report.reasons, *reasons, *_explained(bait, repeats)),
     )
-    measured = quality.measures(report, words)
-    value = quality.quality(scored, config, measured)
-    verdict, reasons = quality.verdict(scored, value, config, measured)
-    return replace(scored, quality=value, verdict=verdict, reasons=(*report.reasons, *reasons, *_explained(scored)))
 
 
 def published_title(report: Report) -> str:
@@ -66,24 +69,22 @@ def published_title(report: Report) -> str:
 
 def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
     """(share of the article's words, in [0, 1], that say again what it has said; the repeats, in the text as read)."""
-    cut = sum(redundancy.count(edit.removed) for edit in report.edits if edit.field == "text" and _repeats(edit))
+    again = [edit.removed for edit in report.edits if edit.code in REPETITION and edit.field == "text" and _repeats(edit)]
+    cut = sum(map(redundancy.count, again))
     restated = [span for finding in report.findings if finding.code in RESTATED and (span := _in_text(report, finding))]
     found = redundancy.redundancy(report.text, restated)
     share = round((cut + found.words) / max(1, left + cut), 4)
     if not found.repeats:
         return share, ()
-    draft = Draft(report.document.text)
-    draft.apply([edit for edit in report.edits if edit.field == "text"])
-    placed = []
-    for repeat in found.repeats:
-        start, end = draft.origin(repeat.start, repeat.end)
-        placed.append(Repeat(start, end, draft.origin(repeat.first, repeat.first + 1)[0], repeat.similarity))
-    return share, tuple(placed)
+    places = Origins(edit for edit in report.edits if edit.field == "text")
+    return share, tuple(
+        [Repeat(*places(start, end), places(first, first + 1)[0], same) for start, end, first, same in found.repeats]
+    )
 
 
 def _repeats(edit: Edit) -> bool:
-    """Whether what was cut said again what the article says; a pull quote may."""
-    return edit.code in REPETITION and not (edit.code == COPY and is_quotation(edit.removed))
+    """Whether what was cut as repetition counts as one; a pull quote may say again what the article says."""
+    return edit.code != COPY or not is_quotation(edit.removed)
 
 
 def _in_text(report: Report, finding: Finding) -> tuple[int, int] | None:
@@ -100,12 +101,12 @@ def _in_text(report: Report, finding: Finding) -> tuple[int, int] | None:
     return (start, end) if 0 <= start < end <= len(report.text) else None
 
 
-def _explained(report: Report) -> list[str]:
+def _explained(bait: Clickbait, repeats: Sequence[Repeat]) -> list[str]:
     """What moved the scores, in words, where they are high enough to ask."""
     said = []
-    if (report.clickbait or 0.0) >= EXPLAINED_FROM:
-        said += [phrase.reason for phrase in report.phrases if phrase.weight > 0][:3]
-    said += [phrase.reason for phrase in report.phrases if phrase.weight == 0]  # of another kind: it moves no score
-    if report.repeats:
-        said.append(f"{len(report.repeats)} sentences, lines or paragraphs repeat earlier ones")
+    if bait.score >= EXPLAINED_FROM:
+        said += [phrase.reason for phrase in bait.phrases if phrase.weight > 0][:3]
+    said += [phrase.reason for phrase in bait.phrases if phrase.weight == 0]  # of another kind: it moves no score
+    if repeats:
+        said.append(f"{len(repeats)} sentences, lines or paragraphs repeat earlier ones")
     return said

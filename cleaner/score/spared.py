@@ -12,15 +12,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.lines import count_words, stripped_span
 from cleaner.model import Line, Repeat
+from cleaner.native import compiled
 
+_native = compiled("repeats")
 _VERSE_WORDS = 12  # lines of verse have fewer
 _SHORT_WORDS = 8
 _CALL_WORDS = 20  # a speaker's refrain has at most so many
@@ -29,15 +32,16 @@ _ROWS = 3  # lines that make a table; so many of a list or table that is there t
 _ITEM_WORDS = 25  # a longer item is a paragraph
 _GAP = 8  # characters of space that may stand between two sentences
 _NAMES = 8  # words of a line of names, which need not be in a table
-_QUOTES = re.compile(
-    r"“[^”\n]*(?:”|$)|„[^“”\n]*(?:[“”]|$)|«[^»\n]*(?:»|$)|「[^」\n]*(?:」|$)|『[^』\n]*(?:』|$)"
-    r'|(?<![^\s(\[—–-])"(?=\S)[^\n]*?(?:(?<=\S)"(?!\w)|$)|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|$)',
-    re.MULTILINE,
+# Patterns are compiled when they are first asked for, which takes a while: in most texts nothing is.
+_QUOTES = (
+    r"(?m)“[^”\n]*(?:”|$)|„[^“”\n]*(?:[“”]|$)|«[^»\n]*(?:»|$)|「[^」\n]*(?:」|$)|『[^』\n]*(?:』|$)"
+    r'|(?<![^\s(\[—–-])"(?=\S)[^\n]*?(?:(?<=\S)"(?!\w)|$)|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|$)'
 )
-_ITEM = re.compile(r"\s*(?:[-–—•·*▪●◦‣○■]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)])\s")
-_SENTENCE_END = re.compile(r"[.!?\u3002\uff01\uff1f\u0964\u06d4\u061f][\"'\u2019\u201d)\]]*\s*$")
-_TOKEN = re.compile(r"[^\W_]+(?:[.:,'’-][^\W_]+)*")
-_FIGURE = re.compile(r"\d")
+_OPENING = '"“„«「『‘'  # one of which stands before all that _QUOTES finds
+_ITEM = r"\s*(?:[-–—•·*▪●◦‣○■]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)])\s"
+_STOPS = tuple(".!?\u3002\uff01\uff1f\u0964\u06d4\u061f")
+_CLOSING = "\"'\u2019\u201d)]"
+_JOINED = r"[^\W_]+(?:[.:,'’-][^\W_]+)*"
 
 
 def counted(text: str, lines: Sequence[Line], found: Sequence[Repeat]) -> list[Repeat]:
@@ -51,7 +55,12 @@ def counted(text: str, lines: Sequence[Line], found: Sequence[Repeat]) -> list[R
 
 def is_quotation(text: str) -> bool:
     """Whether half of a text is in quotation marks."""
-    return 2 * sum(len(match.group()) for match in _QUOTES.finditer(text)) >= len(text)
+    return 2 * sum([end - start for start, end in _quotations(text)]) >= len(text)
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Where the quotations of a text stand; in most there is none, and found out in a fraction of the time."""
+    return [match.span() for match in re.finditer(_QUOTES, text)] if any(map(text.__contains__, _OPENING)) else []
 
 
 def _passages(text: str, found: Sequence[Repeat]) -> Iterator[list[Repeat]]:
@@ -59,7 +68,7 @@ def _passages(text: str, found: Sequence[Repeat]) -> Iterator[list[Repeat]]:
     passage = [found[0]]
     for before, repeat in pairwise(found):
         step, step_there = repeat.start - before.start, repeat.first - before.first
-        if text[before.end : repeat.start].strip() or not step <= 2 * step_there <= 4 * step:
+        if not step <= 2 * step_there <= 4 * step or text[before.end : repeat.start].strip():
             yield passage
             passage = []
         passage.append(repeat)
@@ -91,18 +100,15 @@ class _Layout:
     def __init__(self, text: str, lines: Sequence[Line], found: Sequence[Repeat]) -> None:
         self._text, self._lines = text, lines
         self._starts = [line.start for line in lines]
-        spans = [stripped_span(line.text) for line in lines]
-        self._bounds = [(line.start + begin, line.start + end) for line, (begin, end) in zip(lines, spans, strict=True)]
-        self._filled = [number for number, line in enumerate(lines) if line.text.strip()]
-        self._order = {number: place for place, number in enumerate(self._filled)}
-        self._stanzas = dict(_stanzas(lines))
-        self._quotes = [match.span() for match in _QUOTES.finditer(text)]
-        self._quote_starts = [start for start, _ in self._quotes]
-        self._quoted_before = list(accumulate((end - start for start, end in self._quotes), initial=0))
+        # What quotation marks enclose ends with the line, for which a lone CR does not count.
+        self._feeds = [0, *(match.end() for match in re.finditer("\n", text))] if "\r" in text else self._starts
         self._again: dict[int, list[Repeat]] = defaultdict(list)  # the repeats of what was said first somewhere
         for repeat in found:
             self._again[repeat.first].append(repeat)
+        self._quotes: dict[int, list[tuple[int, int]]] = {}
+        self._stanzas: dict[int, tuple[int, int] | None] = {}
         self._kinds: dict[int, _Kind] = {}
+        self._listed: dict[int, bool] = {}
         self._calls: dict[int, bool] = {}
         self._regular: dict[int, bool] = {}
 
@@ -113,12 +119,12 @@ class _Layout:
     def is_quotation(self, repeat: Repeat) -> bool:
         """Whether half of it, here or where it was said first, is in quotation marks."""
         size = repeat.end - repeat.start
-        return any(2 * (self._quoted(at + size) - self._quoted(at)) >= size for at in (repeat.start, repeat.first))
+        return any(2 * self._quoted(at, at + size) >= size for at in (repeat.start, repeat.first))
 
     def is_alone(self, repeat: Repeat, beside: Sequence[Repeat]) -> bool:
         """Whether it is a short sentence within its line, with no repeat and no copy of itself beside it."""
         said = self._text[repeat.start : repeat.end]
-        if count_words(said) >= _SHORT_WORDS or (repeat.start, repeat.end) == self._bounds[self.line_at(repeat.start)]:
+        if count_words(said) >= _SHORT_WORDS or (repeat.start, repeat.end) == self._bounds(repeat.start):
             return False
         gaps = [(other.end, repeat.start) for other in beside if other.start < repeat.start]
         gaps += [(repeat.end, other.start) for other in beside if other.start > repeat.start]
@@ -127,15 +133,19 @@ class _Layout:
 
     def is_call(self, repeat: Repeat) -> bool:
         """Whether it is a speaker's refrain."""
+        again = self._again[repeat.first]
+        if len(again) + 1 < _TIMES:
+            return False
         if repeat.first not in self._calls:
             short = count_words(self._text[repeat.start : repeat.end]) <= _CALL_WORDS
-            self._calls[repeat.first] = short and self._opens_or_closes(self._again[repeat.first])
+            self._calls[repeat.first] = short and self._opens_or_closes(again)
         return self._calls[repeat.first]
 
     def is_refrain(self, repeat: Repeat) -> bool:
         """Whether it is a line of verse that stands where its first copy does."""
         here, there = self.line_at(repeat.start), self.line_at(repeat.first)
-        stanza, other = self._stanzas.get(here), self._stanzas.get(there)
+        stanza = self._stanza(here)
+        other = self._stanza(there) if stanza else None
         if stanza is None or other is None:
             return False
         if stanza != other:
@@ -148,56 +158,91 @@ class _Layout:
 
     def is_listed(self, offset: int) -> bool:
         """Whether the line of an offset is an item of a list, a row of a table or a line of names."""
-        place = self._order[self.line_at(offset)]
-        near = [self._kind(number) for number in self._filled[max(0, place - _ROWS + 1) : place + _ROWS]]
-        here = near[min(place, _ROWS - 1)]
-        beside = near[max(0, min(place, _ROWS - 1) - 1) : min(place, _ROWS - 1) + 2]
-        rows = "".join("x" if kind.row else " " for kind in near)
-        return here.names or (here.item and sum(kind.item for kind in beside) > 1) or (here.row and "x" * _ROWS in rows)
+        number = self.line_at(offset)
+        if number not in self._listed:
+            self._listed[number] = self._is_listed(number)
+        return self._listed[number]
+
+    def _is_listed(self, number: int) -> bool:
+        here = self._kind(number)
+        if here.names or not (here.item or here.row):
+            return here.names
+        above = list(islice(self._filled(range(number - 1, -1, -1)), _ROWS - 1))
+        below = list(islice(self._filled(range(number + 1, len(self._lines))), _ROWS - 1))
+        if here.item and any(kind.item for kind in (*above[:1], *below[:1])):
+            return True
+        rows = "".join("x" if kind.row else " " for kind in (*reversed(above), here, *below))
+        return here.row and "x" * _ROWS in rows
+
+    def _filled(self, numbers: Iterable[int]) -> Iterator[_Kind]:
+        """What those of some lines are that are not blank."""
+        return (self._kind(number) for number in numbers if self._lines[number].text.strip())
 
     def _kind(self, number: int) -> _Kind:
         if number not in self._kinds:
             self._kinds[number] = _kind(self._lines[number].text)
         return self._kinds[number]
 
-    def _quoted(self, offset: int) -> int:
-        """Characters in quotation marks before an offset."""
-        place = bisect_right(self._quote_starts, offset)
-        inside = min(offset, self._quotes[place - 1][1]) - self._quote_starts[place - 1] if place else 0
-        return self._quoted_before[max(0, place - 1)] + inside
+    def _bounds(self, offset: int) -> tuple[int, int]:
+        """Where the line of an offset stands, without the space around it."""
+        line = self._lines[self.line_at(offset)]
+        start, end = stripped_span(line.text)
+        return line.start + start, line.start + end
+
+    def _quoted(self, start: int, end: int) -> int:
+        """Characters of a span that are in quotation marks."""
+        inside = 0
+        for number in range(bisect_right(self._feeds, start) - 1, bisect_left(self._feeds, end)):
+            quotes = self._quotes_of(number)
+            for here, there in quotes[bisect_right(quotes, start, key=itemgetter(1)) :]:
+                if here >= end:
+                    break
+                inside += min(end, there) - max(start, here)
+        return inside
+
+    def _quotes_of(self, number: int) -> list[tuple[int, int]]:
+        """Where the quotations of a line stand; lines are told apart by their feeds."""
+        if number not in self._quotes:
+            start, *end = self._feeds[number : number + 2]
+            text = self._text[start : end[0]] if end else self._text[start:]
+            self._quotes[number] = [(start + here, start + there) for here, there in _quotations(text)]
+        return self._quotes[number]
+
+    def _stanza(self, number: int) -> tuple[int, int] | None:
+        """The numbers of the first and last line of the stanza that a line of verse is in, None for other lines."""
+        if number not in self._stanzas:
+            first = last = number
+            while first > 0 and self._lines[first - 1].text.strip():
+                first -= 1
+            while last + 1 < len(self._lines) and self._lines[last + 1].text.strip():
+                last += 1
+            block = range(first, last + 1)
+            verse = last > first and all(len(self._lines[n].text.split(None, _VERSE_WORDS)) < _VERSE_WORDS for n in block)
+            self._stanzas.update(dict.fromkeys(block, (first, last) if verse else None))
+        return self._stanzas[number]
 
     def _opens_or_closes(self, again: Sequence[Repeat]) -> bool:
         """Whether a sentence, by its repeats, opens or closes each of the paragraphs that it is said in."""
-        if len(again) + 1 < _TIMES:
-            return False
         opens, closes = True, True
         for start, end in ((again[0].first, 0), *((repeat.start, repeat.end) for repeat in again)):
-            number = self.line_at(start)
-            opens = opens and start == self._bounds[number][0] and end != self._bounds[number][1]
-            closes = closes and start != self._bounds[number][0] and end in (0, self._bounds[number][1])
+            begin, finish = self._bounds(start)
+            opens = opens and start == begin and end != finish
+            closes = closes and start != begin and end in (0, finish)
         return opens or closes
-
-
-def _stanzas(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[int, int]]]:
-    """For each line of verse, by its number: the numbers of the first and last line of its stanza."""
-    block: list[int] = []
-    for number in range(len(lines) + 1):
-        if number < len(lines) and lines[number].text.strip():
-            block.append(number)
-            continue
-        if len(block) > 1 and all(len(lines[other].text.split(None, _VERSE_WORDS)) < _VERSE_WORDS for other in block):
-            yield from ((other, (block[0], block[-1])) for other in block)
-        block = []
 
 
 def _kind(line: str) -> _Kind:
     """An item begins with a mark. A row is no sentence, and figures are a quarter of its words, or with names two thirds."""
-    words = _TOKEN.findall(line)
-    figures = sum(_FIGURE.search(word) is not None for word in words)
-    names = sum(word[0].isupper() for word in words)
-    many = 3 * (figures + names) >= 2 * len(words)
+    words, figures, names = _native.tokens(line) if _native else _tokens(line)
+    many = 3 * (figures + names) >= 2 * words
     return _Kind(
-        item=_ITEM.match(line) is not None and len(words) <= _ITEM_WORDS,
-        row=bool(words) and (4 * figures >= len(words) or many) and not _SENTENCE_END.search(line),
-        names=len(words) >= _NAMES and 3 * names >= 2 * len(words) and 4 * (line.count(",") + line.count(";")) >= names,
+        item=words <= _ITEM_WORDS and re.match(_ITEM, line) is not None,
+        row=words > 0 and (4 * figures >= words or many) and not line.rstrip().rstrip(_CLOSING).endswith(_STOPS),
+        names=words >= _NAMES and 3 * names >= 2 * words and 4 * (line.count(",") + line.count(";")) >= names,
     )
+
+
+def _tokens(line: str) -> tuple[int, int, int]:
+    """(words of a line, how many have a figure, how many a capital at their head)."""
+    words = re.findall(_JOINED, line)
+    return len(words), sum(re.search(r"\d", word) is not None for word in words), sum(word[0].isupper() for word in words)
