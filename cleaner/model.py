@@ -183,8 +183,7 @@ class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
         return [bytes(self._kept[start:end]) for start, end in pairwise(self._bounds)]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule file. `patterns` maps a language (or `any`) to its patterns; on a line that one of `unless` hits, none does."""
 
     code: str

@@ -7,7 +7,6 @@ import os
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -109,8 +108,7 @@ def _made_ready(stamp: list[str], rules: Sequence[Rule], folder: Path) -> bytes:
 
 def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
     """A rule as what JSON can hold, with the number of its patterns in each language."""
-    own = {field.name: getattr(rule, field.name) for field in fields(rule)}
-    return own | {"patterns": rule.patterns.counts, "path": str(Path(rule.path).relative_to(folder))}
+    return rule._asdict() | {"patterns": rule.patterns.counts, "path": str(Path(rule.path).relative_to(folder))}
 
 
 def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:

@@ -67,7 +67,7 @@ def same_rows(mine: CompiledText, plain: PlainText) -> None:
 def test_words(found: list[str]) -> None:
     found = [" ".join(text.split()) for text in found]
     mine, plain = read_words(found), read_words_plainly(found)
-    for field in type(mine).__slots__:
+    for field in type(mine)._fields:
         np.testing.assert_array_equal(getattr(mine, field), getattr(plain, field), field)
 
 

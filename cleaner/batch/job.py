@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal, NamedTuple
 
 import orjson
@@ -50,8 +50,7 @@ class Outcome(NamedTuple):
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What a worker needs to know: the task, how records are read, and how much of each cut is told."""
 
     task: Task
@@ -61,7 +60,7 @@ class Order:
 
     def to_json(self) -> bytes:
         """The order as bytes, which `from_json` reads."""
-        return json.dumps({**asdict(self), "fields": list(self.fields)}).encode()
+        return json.dumps({**self._asdict(), "config": asdict(self.config)}).encode()
 
     @classmethod
     def from_json(cls, source: bytes) -> Order:

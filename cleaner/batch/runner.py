@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from cleaner.batch.job import Job, Order, Outcome, Tally
 from cleaner.batch.journal import EVERY, Journal, Progress, manifest
@@ -24,8 +23,7 @@ Item = Raw | Unread
 Told = Callable[[Tally, Summary], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """What a batch run is to do: `output` None means that records go to a stream, and that nothing can be resumed.
 
     `workers` are processes, `timeout` seconds for one record (None: no limit; a limit needs a worker process).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +52,7 @@ def by_group(group: Ints, *values: Floats) -> list[Floats]:
     return [np.bincount(group, v).astype(float)[group] for v in values]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How the blocks of a page belong together.
 
     `levels`: for each block the elements around it, see `around`. `alike` numbers the groups of blocks whose element has

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +66,7 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
     return kinds, folded
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The characters and words of some lines. `line` and `hash` run over words, `first` holds each line's first word.
 
     `counts[i, k]`: characters of kind k in line i. `opening`, `closing`: the kinds of a line's outer characters.

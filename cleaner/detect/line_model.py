@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from cleaner.detect.claims import cut_lines
 from cleaner.detect.features import read_words
 from cleaner.detect.network import Network
 from cleaner.detect.rows import page_source, text_source
+from cleaner.model import CleanerError
+from cleaner.weights import members
 
 if TYPE_CHECKING:
     from cleaner.read.html import Page
@@ -33,8 +35,7 @@ PARAGRAPH = 25  # words: a line that long is costly to lose, and less often junk
 HOPELESS = 0.01  # blocks that the first network finds less likely get no second look: most of a page are
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(NamedTuple):
     """Weights for one kind of input: of words, of the names of elements (pages only), and of two networks.
 
     The second network sees what the first one thought of the lines around.
@@ -47,8 +48,7 @@ class Judge:
     second: Network
 
 
-@dataclass(frozen=True, slots=True)
-class LineModel:
+class LineModel(NamedTuple):
     """Tells the author's lines from the rest, in plain text and on pages."""
 
     text: Judge
@@ -103,19 +103,24 @@ def save(model: LineModel, path: Path) -> None:
         for table in ("words", "near", "far"):
             arrays[f"{kind}.{table}"] = getattr(judge, table).astype(np.float16)
         for name in ("first", "second"):
-            for field in fields(Network):
-                arrays[f"{kind}.{name}.{field.name}"] = np.asarray(getattr(getattr(judge, name), field.name), np.float32)
+            for part in Network.WEIGHTS:
+                arrays[f"{kind}.{name}.{part}"] = np.asarray(getattr(getattr(judge, name), part), np.float32)
     np.savez(path, allow_pickle=False, **arrays)  # half-precision weights hardly compress, and reading them would take longer
 
 
 def load(path: Path) -> LineModel:
-    """Raises ValueError where the file was trained for other columns than this version computes."""
-    with np.load(path, allow_pickle=False) as arrays:
+    """Raises CleanerError where the file cannot be read, or lacks what this version needs."""
+    arrays = {name: np.frombuffer(data, descr).reshape(shape) for name, (descr, shape, data) in members(path).items()}
+    try:
         judges = [_judge(arrays, kind) for kind in ("text", "page")]
+    except KeyError as error:
+        raise CleanerError(f"{path}: has no weights {error}: reinstall the package or train anew") from None
     return LineModel(*judges)
 
 
-def _judge(arrays: Any, kind: str) -> Judge:
-    tables = [arrays[f"{kind}.{table}"].astype(np.float32) for table in ("words", "near", "far")]
-    networks = [Network(*(arrays[f"{kind}.{name}.{field.name}"] for field in fields(Network))) for name in ("first", "second")]
-    return Judge(*tables, *networks)
+def _judge(arrays: Mapping[str, NDArray[Any]], kind: str) -> Judge:
+    words, near, far = (arrays[f"{kind}.{table}"].astype(np.float32) for table in ("words", "near", "far"))
+    first, second = (
+        Network(*(arrays[f"{kind}.{name}.{part}"].copy() for part in Network.WEIGHTS)) for name in ("first", "second")
+    )
+    return Judge(words, near, far, first, second)

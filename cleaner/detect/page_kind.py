@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -71,8 +70,7 @@ URL_COLUMNS = 10
 _native = compiled("pages")
 
 
-@dataclass(frozen=True, slots=True)
-class PageModel:
+class PageModel(NamedTuple):
     """Weights of a softmax over `KINDS`: `columns` for standardised columns, `names` for the table of class and id words."""
 
     mean: Floats

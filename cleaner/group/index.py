@@ -9,7 +9,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from types import TracebackType
@@ -264,13 +264,13 @@ class Index(Reader):
     ) -> Relation:
         """The relation with the groups that its document founded, and with the first that joined them."""
         if relation.copy_group is None and self._has_company("copies", digest):
-            relation = replace(relation, copy_group=_name("c", digest))
+            relation = relation._replace(copy_group=_name("c", digest))
         if relation.story_group is None and self._has_company("story", digest):
-            relation = replace(relation, story_group=_name("s", digest))
+            relation = relation._replace(story_group=_name("s", digest))
         groups = [group for group in (relation.copy_group, relation.story_group) if group]
         joined = next((followers[relation.id, group] for group in groups if (relation.id, group) in followers), None)
         if relation.relation == "unique" and joined:
-            return replace(relation, relation=joined.relation, nearest=joined.id, similarity=joined.similarity)
+            return relation._replace(relation=joined.relation, nearest=joined.id, similarity=joined.similarity)
         return relation
 
     def _has_company(self, group: str, founder: int) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["exact", "near", "partial", "story", "unique"]
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """How an article stands to the rest: the closest kind found, and to which article.
 
     `copy_group` and `story_group` name groups by content, None for an article alone. `similarity` in [0, 1] is to

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import orjson
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -37,8 +36,7 @@ _native: Any = compiled("metadata")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Reportage|Report$|Story")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What a page shows and says. `body` is the text that its metadata give for the article, often missing.
 
     `types` are the names of the schema.org types that it declares, of itself or of what it mentions.

@@ -6,7 +6,7 @@ rebuilt by counting: depth is a running sum of opening less closing tags.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,8 +77,7 @@ def _slot_table() -> tuple[np.uint64, Hashes, NDArray[np.uint8]]:
 _FACTOR, _SLOT_NAMES, _SLOT_IDS = _slot_table()
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
+class Elements(NamedTuple):
     """The block elements in document order. Element 0 is the root, its own parent.
 
     `first` and `last`: the half-open range of text blocks inside. `inside`: a bit for each name of `FLAGGED` that the
@@ -94,8 +93,7 @@ class Elements:
     signature: Hashes
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """The text blocks of a page and what the tags say about each.
 
     `element` is the innermost block element around a block; `size` counts its bytes that are not space; `link`, `bold`
@@ -119,8 +117,7 @@ class Markup:
     own_block: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
+class _Tokens(NamedTuple):
     """The tags of a page: `lt` and `gt` are the places of their brackets, `step` is +1, -1 or 0 in depth."""
 
     lt: Ints

@@ -11,17 +11,15 @@ Questions and how-tos are set lower than that, as honest ones are common.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cleaner.score.clickbait_features import Headline
 
 Axis = Literal["withholding", "exaggeration"]
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """One way to bait: what it does to the reader, how strongly, and how an editor would name it."""
 
     name: str
@@ -30,8 +28,7 @@ class Device:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A device at work in the words [first, last) of a headline."""
 
     device: Device

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 from cleaner.native import compiled
@@ -31,8 +31,7 @@ _ALL = 0xFFFFFFFF
 _START, _END = crc32(b"^"), crc32(b"$")
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """A title in tokens: `words` are folded and masked, `length` counts code points from the first to the last of them."""
 
     title: str

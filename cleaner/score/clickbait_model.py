@@ -39,8 +39,7 @@ _UNIT = 1 / 127  # of a word vector's signed bytes
 _CACHED = 1 << 15  # words that are hashed and weighed once; then all are forgotten
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What becomes of a headline's inputs.
 
     `centre` and `scale` standardise the stated ones, `bilinear` and `linear` weigh them. `seen` turns the standardised inputs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any, Literal
 
 import orjson
@@ -19,7 +18,7 @@ CLEAN_FIELDS = tuple(
 )  # of `cleaner clean`
 SCORE_FIELDS = tuple(name for name in CLEAN_FIELDS if name not in ("text", "removed"))  # of `cleaner score`
 REPETITION = "repetition"  # the field that both have on request
-_RELATION = tuple(field.name for field in fields(Relation))
+_RELATION = Relation._fields
 
 
 def fields_on_request(config: Config) -> tuple[str, ...]:
