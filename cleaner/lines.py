@@ -14,7 +14,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
 UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 # A stop that a letter or digit follows, as in 3.5 or in an address, ends no sentence.
-_SENTENCE = re.compile(
+_SENTENCE = (  # compiled when it is first asked for, which takes a while
     r"[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+(?:\.(?=\w)[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+)*"
     r"(?:[.!?\u3002\uff01\uff1f\u0964\u06d4]+[\"'\u2019\u201d)\]]*|[\r\n]|$)"
 )
@@ -67,12 +67,14 @@ def count_words(line: str) -> int:
     words = len(line.split())
     if line.isascii() or len(line) <= _LONG * words:
         return words
+    if _native:
+        return int(_native.word_counts([line], _LONG)[0])
     return words + len(re.findall(UNSPACED, line)) // 2
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of a text stand, without the space around them; a line break ends one, too."""
-    for match in _SENTENCE.finditer(text):
+    for match in re.finditer(_SENTENCE, text):
         sentence = match.group()
         start, end = stripped_span(sentence)
         if start < end:

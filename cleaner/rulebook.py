@@ -21,7 +21,25 @@ READY = "ready.rules"  # in an installed package's folder of rules
 
 def rule_files(folder: Path) -> list[Path]:
     """The rule files below a folder, in the order of their codes."""
-    return sorted(folder.rglob("*.toml"), key=lambda path: path.name)
+    return [Path(file) for file in _files(str(folder))]
+
+
+def _files(folder: str) -> list[os.DirEntry[str]]:
+    """The same as the operating system lists them: there are hundreds, which every start looks at."""
+    return sorted(_listed(folder), key=lambda file: file.name)
+
+
+def _listed(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Rule files, and those of the folders in it that are no links; none where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(".toml"):
+                    yield entry
+                elif entry.is_dir(follow_symlinks=False):
+                    yield from _listed(entry.path)
+    except OSError:
+        return
 
 
 def load_rules(extra: Sequence[Path] = ()) -> tuple[Rule, ...]:
@@ -59,21 +77,21 @@ def is_selected(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool
 
 def rules_stamp(extra: Sequence[Path] = ()) -> list[str]:
     """What changes whenever one of the rules that `load_rules` gives may have."""
-    return [line for folder in (rules_dir(), *extra) for line in _stamp(folder, rule_files(folder))]
+    return [line for folder in (rules_dir(), *extra) for line in _stamp(folder, _files(str(folder)))]
 
 
-def _stamp(folder: Path, files: Iterable[Path]) -> list[str]:
-    return [__version__, str(folder), *(f"{path.name} {(s := path.stat()).st_size} {s.st_mtime_ns}" for path in files)]
+def _stamp(folder: Path, files: Iterable[os.DirEntry[str]]) -> list[str]:
+    return [__version__, str(folder), *(f"{file.name} {(s := file.stat()).st_size} {s.st_mtime_ns}" for file in files)]
 
 
-def _sizes(files: Iterable[Path]) -> list[str]:
+def _sizes(files: Iterable[os.DirEntry[str]]) -> list[str]:
     """What a copy that came with its files was made of: times of change are those of the installation."""
-    return [__version__, *(f"{path.name} {path.stat().st_size}" for path in files)]
+    return [__version__, *(f"{file.name} {file.stat().st_size}" for file in files)]
 
 
 def _load_folder(folder: Path) -> list[Rule]:
     """Rules from a copy made ready for reading if no file has changed since, else from the files."""
-    files = rule_files(folder)
+    files = _files(str(folder))
     carried = folder / READY
     if carried.exists() and (rules := _ready(carried, _sizes(files), folder)) is not None:
         return rules
@@ -81,7 +99,7 @@ def _load_folder(folder: Path) -> list[Rule]:
     copy = _copy_path(folder)
     if (rules := _ready(copy, stamp, folder)) is not None:
         return rules
-    rules = [load_examples(path)[0] for path in files]
+    rules = [load_examples(Path(file))[0] for file in files]
     _remember(copy, _made_ready(stamp, rules, folder))
     return rules
 
@@ -91,8 +109,8 @@ def make_ready(folder: Path, copy: Path) -> None:
 
     Raises RuleError for a file that is not a rule, and OSError where the copy cannot be written.
     """
-    files = rule_files(folder)
-    copy.write_bytes(_made_ready(_sizes(files), [load_examples(path)[0] for path in files], folder))
+    files = _files(str(folder))
+    copy.write_bytes(_made_ready(_sizes(files), [load_examples(Path(file))[0] for file in files], folder))
 
 
 def _made_ready(stamp: list[str], rules: Sequence[Rule], folder: Path) -> bytes:
@@ -130,12 +148,12 @@ def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
 
 def _rules(head: dict[str, Any], folder: Path, kept: memoryview, bounds: array[int]) -> Iterator[Rule]:
     """The rules of a copy."""
-    at = 0
+    at, below = 0, str(folder / "_")[:-1]
     for own in head["rules"]:
         parts = 1 + 2 * sum(own["patterns"].values())
         patterns = Patterns(own["patterns"], kept, bounds[at : at + parts + 1])
         unless = tuple(head["unless"][number] for number in own["unless"])
-        yield Rule(**own | {"patterns": patterns, "unless": unless, "path": str(folder / own["path"])})
+        yield Rule(**own | {"patterns": patterns, "unless": unless, "path": below + own["path"].replace("/", os.sep)})
         at += parts
 
 

@@ -10,7 +10,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
 from cleaner.model import Applicability, Field, Finding, Rule
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_WORD = r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*"  # compiled for the first headline in capitals
 _MIN_LETTERS = 12  # a shorter headline in capitals is a name: "NASA", "IKEA, UK"
 _MIN_WORDS = 3
 _SHOUTED = 0.9  # of the letters; a headline with one word in small letters is set so on purpose
@@ -42,15 +42,15 @@ def _shouts(headline: str) -> bool:
     if sum(map(str.islower, headline)) > 2 * (1 - _SHOUTED) * len(headline):  # which is most headlines
         return False
     cased = [c for c in headline if c.isupper() or c.islower()]  # scripts without case have neither
-    words = [word for word in _WORD.findall(headline) if len(word) > 1]
-    upper = sum(c.isupper() for c in cased)
-    return len(cased) >= _MIN_LETTERS and len(words) >= _MIN_WORDS and upper >= _SHOUTED * len(cased)
+    if len(cased) < _MIN_LETTERS or sum(c.isupper() for c in cased) < _SHOUTED * len(cased):
+        return False
+    return len([word for word in re.findall(_WORD, headline) if len(word) > 1]) >= _MIN_WORDS
 
 
 def _forms(body: str) -> dict[str, str]:
     """For each word of a text, in small letters, how it is mostly written where no sentence begins with it."""
     seen: dict[str, Counter[str]] = {}
-    for match in _WORD.finditer(body):
+    for match in re.finditer(_WORD, body):
         before = body[max(0, match.start() - 2) : match.start()].rstrip(" \t\"'\u201c\u2018\u00ab(")
         begins = not before or before[-1] in ".!?:\n\r"
         word = match.group()
@@ -61,10 +61,10 @@ def _forms(body: str) -> dict[str, str]:
 
 def _in_small_letters(headline: str, forms: dict[str, str]) -> tuple[str, float]:
     """(the headline in small letters, the share of its words that `forms` knows)."""
-    words = _WORD.findall(headline)
+    words = re.findall(_WORD, headline)
     known = sum(word.lower() in forms for word in words)
-    quiet = _WORD.sub(lambda match: forms.get(match.group().lower(), match.group().lower()), headline)
-    first = _WORD.search(quiet)
+    quiet = re.sub(_WORD, lambda match: forms.get(match.group().lower(), match.group().lower()), headline)
+    first = re.search(_WORD, quiet)
     if first:
         quiet = quiet[: first.start()] + quiet[first.start()].upper() + quiet[first.start() + 1 :]
     return quiet, known / max(1, len(words))

@@ -34,16 +34,8 @@ _native = compiled("words")
 @cache
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
     """For each character of the basic plane: its kind, and what it is hashed as (lower case, every digit a 0)."""
-    characters = np.arange(65536, dtype=np.uint32).view("U1")
-    kinds = np.full(65536, OTHER, np.uint8)
-    for kind, belongs in (
-        (SPACE, np.strings.isspace),
-        (LETTER, np.strings.isalpha),
-        (DIGIT, np.strings.isdigit),
-        (UPPER, np.strings.isupper),
-        (LOWER, np.strings.islower),
-    ):
-        kinds[belongs(characters)] = kind
+    kinds, capitals = _native.kinds_of_characters() if _native else kinds_of_characters()
+    kinds = np.frombuffer(kinds, np.uint8)
     for low, high in (
         (0x0300, 0x036F),
         (0x0900, 0x0DFF),
@@ -59,11 +51,26 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
         kinds[[ord(c) for c in marks_of]] = kind
     kinds[0xD800:0xE000] = kinds[ord("?")]  # as which half a surrogate pair is encoded
     folded = np.arange(65536, dtype=np.uint64)
-    for i in np.flatnonzero((kinds == UPPER) | np.strings.istitle(characters)).tolist():
+    for i in capitals:
         if len(lower := chr(i).lower()) == 1:
             folded[i] = ord(lower)
     folded[kinds == DIGIT] = ord("0")
     return kinds, folded
+
+
+def kinds_of_characters() -> tuple[bytearray, list[int]]:
+    """For each character of the basic plane what Unicode says that it is, and those that have a small letter."""
+    characters = np.arange(65536, dtype=np.uint32).view("U1")
+    kinds = np.full(65536, OTHER, np.uint8)
+    for kind, belongs in (
+        (SPACE, np.strings.isspace),
+        (LETTER, np.strings.isalpha),
+        (DIGIT, np.strings.isdigit),
+        (UPPER, np.strings.isupper),
+        (LOWER, np.strings.islower),
+    ):
+        kinds[belongs(characters)] = kind
+    return bytearray(kinds), np.flatnonzero((kinds == UPPER) | np.strings.istitle(characters)).tolist()
 
 
 class Words(NamedTuple):

@@ -14,7 +14,8 @@ from cleaner.model import Finding, Rule
 _WALL_WORDS = 250  # readers lose their place in a longer paragraph; printed news seldom passes 80
 _SPLITTABLE_WORDS = 100  # below it a label with a colon is a list or a speaker, not a sub-head
 _MIN_PARAGRAPHS = 4
-_SUBHEAD = re.compile(
+# Patterns that few texts need are compiled for the first of these: it takes a while.
+_SUBHEAD = (
     "(?<=[.!?\u201d\"] )(?P<cut>(?P<quote>['\u2018\"\u201c]?)(?:[A-Z][\\w\u2019'-]*|a|an|the|of|and|in|on|to|for)"
     "(?: (?:[A-Z][\\w\u2019'-]*|a|an|the|of|and|in|on|to|for)){1,5}['\u2019\"\u201d]?: )(?=[A-Z])"
 )
@@ -23,11 +24,9 @@ _CP1252_TAIL = (
     "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192"
     "\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
-_MOJIBAKE = re.compile(
-    f"(?:[\u00c2-\u00df][{_CP1252_TAIL}]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}|[\u00f0-\u00f4][{_CP1252_TAIL}]{{3}})+"
-)
+_MOJIBAKE = f"(?:[\u00c2-\u00df][{_CP1252_TAIL}]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}|[\u00f0-\u00f4][{_CP1252_TAIL}]{{3}})+"
 _MAY_LEAD = re.compile(b"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")  # the same in UTF-8, with the first byte of what follows
-_MARKDOWN = re.compile(r"^#{2,4} (?=\S)|\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*|^-{3}$", re.MULTILINE)
+_MARKDOWN = r"(?m)^#{2,4} (?=\S)|\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*|^-{3}$"
 _MANY_MARKS = 3  # one pair of stars may be a rating or a swear word
 _CURLY = "\u2018\u2019\u201c\u201d"
 _QUOTES_CURLY = re.compile(f"[{_CURLY}]")
@@ -38,7 +37,7 @@ def mojibake(article: Article, rule: Rule) -> Iterator[Finding]:
     """Letters that are UTF-8 read as Windows-1252, with what they were meant to be as the fix."""
     if not _MAY_LEAD.search(article.text.encode(errors="replace")):
         return
-    for match in _MOJIBAKE.finditer(article.text):
+    for match in re.finditer(_MOJIBAKE, article.text):
         meant = _decoded(match.group())
         before = article.text[match.start() - 1 : match.start()]
         if meant and not before.isupper():  # a capital before it: a word in capitals that ends in \u00c3, and its quote
@@ -59,7 +58,7 @@ def flattened_subhead(article: Article, rule: Rule) -> Iterator[Finding]:
         return
     for i, line in enumerate(article.lines):
         if article.words(i) >= _SPLITTABLE_WORDS and _may_head(line.text):
-            for match in _SUBHEAD.finditer(line.text):
+            for match in re.finditer(_SUBHEAD, line.text):
                 start, end = match.span("cut")
                 head = "\n\n" + match["cut"].strip() + "\n\n"
                 yield finding(rule, line.start + start, line.start + end, replacement=head)
@@ -133,6 +132,6 @@ def markdown_marks(article: Article, rule: Rule) -> Iterator[Finding]:
     if "**" not in article.text and "\n#" not in article.text:
         return
     first = next((line.text.lstrip() for line in article.lines if line.text.strip()), "")
-    marks = [match.span() for match in _MARKDOWN.finditer(article.text)]
+    marks = [match.span() for match in re.finditer(_MARKDOWN, article.text)]
     if len(marks) >= _MANY_MARKS and not first.startswith(("# ", "---", "+++")) and "](" not in article.text:
         yield finding(rule, *marks[0], message=f"{rule.summary} There are {len(marks)}.")

@@ -37,8 +37,9 @@ _SHARE_SELLING = 0.3  # of the words stand in lines that sell
 
 _ENDS = frozenset(["", ".", "!", "?", '"', "\u201d", "\u3002"])  # of a sentence or of nothing: most lines of an article
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-_ITEM = re.compile(r"\s*[,;|\u3001\uff0c]\s*")
+# Compiled for the first text that needs them, which few do.
+_WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*"
+_ITEM = r"\s*[,;|\u3001\uff0c]\s*"
 
 
 class _Line(NamedTuple):
@@ -123,7 +124,7 @@ def keyword_list(article: Article, rule: Rule) -> Iterator[Finding]:
 
 
 def _is_keyword_list(line: str) -> bool:
-    items = [item for item in _ITEM.split(line.strip().rstrip(".,;")) if item]
+    items = [item for item in re.split(_ITEM, line.strip().rstrip(".,;")) if item]
     if len(items) < _LIST_ITEMS or any(len(item.split()) > _LIST_ITEM_WORDS or item.startswith("#") for item in items):
         return False
     if sum(item[0].isupper() or item[0].isdigit() for item in items) > 0.3 * len(items):  # names: streets, wards, clubs
@@ -149,7 +150,7 @@ def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
     frequent = [word for word, count in Counter(said).items() if count >= least and len(word) > 2 and word not in STOP_WORDS]
     if len(frequent) < 2:  # each word of a frequent phrase is frequent
         return None
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    words = [(match.group(), match.start(), match.end()) for match in re.finditer(_WORD, text)]
     for size in (3, 2):
         runs = [words[i : i + size] for i in range(len(words) - size + 1)]
         runs = [r for r in runs if all(w.lower() not in STOP_WORDS and len(w) > 2 for w, _, _ in r) and r[-1][2] - r[0][1] < 60]

@@ -31,10 +31,11 @@ cdef class Folding:
 
     def __init__(self, known, unchanged):
         cdef uint32_t[::1] first = array("I", [0xFFFFFFFF]) * 0x10000, more = array("I", [0]) * 0x10000
-        cdef uint32_t code
+        cdef uint32_t code, start, stop
         rest = array("I")
         for span in unchanged:
-            for code in range(span.start, span.stop):
+            start, stop = span.start, span.stop
+            for code in range(start, stop):
                 first[code], more[code] = code, 1
         for character, folded in known.items():
             if len(folded) > LONGEST:

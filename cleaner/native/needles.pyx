@@ -30,6 +30,7 @@ cdef bytes FREQUENT = b" etaoinsrhldcumfpgwybvkxjqz"
 cdef int RAREST = 36
 cdef int FEWER = 3  # powers of two: chains of needles are fewer than bits by that, and stay in the cache
 cdef int CROWD = 4  # of rarity is given up for each needle less that has the same window
+cdef int MOST_CROWDED = 20  # needles that are counted
 
 
 cdef struct Begins:  # what the inner loop needs of a Window
@@ -110,7 +111,7 @@ cdef class NeedleIndex:
         for i in range(len(FREQUENT)):
             rare[<uint8_t>FREQUENT[i]] = i
         for number in range(self.count):
-            self._enter(number, rare)
+            self._enter(number, &rare[0])
 
     cdef int64_t _read(self, bytes needles, int32_t[::1] held, int32_t[::1] holders, int32_t[::1] known) except -1:
         """Number the needles, equal ones alike, and fill in the needle and the owner of each entry. Gives the number of entries.
@@ -163,19 +164,24 @@ cdef class NeedleIndex:
             self.owners[self.owner_begin[held[i] + 1]] = holders[i]
             self.owner_begin[held[i] + 1] += 1
 
-    cdef _enter(self, int number, int32_t[::1] rare):
+    cdef _enter(self, int number, const int32_t* rare):
         """Choose the window by which a needle is known: one that begins with rare bytes that few others have."""
         cdef int begin = self.begin[number], length = self.begin[number + 1] - begin
         cdef Window window = self.wide if length >= 8 else self.middle if length >= 4 else self.narrow if length > 1 else self.single
         cdef const uint8_t* data = &self.text[0]
-        cdef int best = 0, best_worth = -1 << 30, offset, worth, at, crowd, first
+        cdef const int32_t* heads = &window.heads[0]
+        cdef const int32_t* chain = &self.chain[0]
+        cdef int width = window.width, best = 0, best_worth = -1 << 30, offset, worth, at, crowd, first
         cdef uint64_t word, slot
-        for offset in range(length - window.width + 1):
+        for offset in range(length - width + 1):
+            worth = rare[data[begin + offset]] + (rare[data[begin + offset + 1]] if width > 1 else 0)
+            if worth <= best_worth:  # the crowd, which takes longer to count, can only make it less
+                continue
             memcpy(&word, data + begin + offset, 8)
-            crowd, at = 0, window.heads[slot_of(window.begins, word) >> FEWER]
-            while at >= 0 and crowd < 20:
-                crowd, at = crowd + 1, self.chain[at]
-            worth = rare[word & 255] + (rare[(word >> 8) & 255] if window.width > 1 else 0) - CROWD * crowd
+            crowd, at = 0, heads[slot_of(window.begins, word) >> FEWER]
+            while at >= 0 and crowd < MOST_CROWDED:
+                crowd, at = crowd + 1, chain[at]
+            worth -= CROWD * crowd
             if worth > best_worth:
                 best, best_worth = offset, worth
         memcpy(&word, data + begin + best, 8)

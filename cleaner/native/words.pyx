@@ -8,6 +8,14 @@ here are bounded by the lengths of the lines, which are counted first.
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISSPACE(uint32_t character)
+    bint Py_UNICODE_ISALPHA(uint32_t character)
+    bint Py_UNICODE_ISDIGIT(uint32_t character)
+    bint Py_UNICODE_ISLOWER(uint32_t character)
+    bint Py_UNICODE_ISUPPER(uint32_t character)
+    bint Py_UNICODE_ISTITLE(uint32_t character)
+
 import numpy as np
 
 from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
@@ -15,8 +23,12 @@ from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
 cdef enum:
     PLANE = 65536  # characters of the basic plane; those beyond it count as its last one
     KINDS = 16
-    SPACE = 0  # of a line without characters
+    SPACE = 0  # of a line without characters, too
+    LOWER = 1
     UPPER = 2
+    DIGIT = 3
+    LETTER = 4
+    OTHER = 13
     FIRST_OF_WORD = 1  # kinds of characters that words are made of
     IDEOGRAPH = 5
 
@@ -54,6 +66,31 @@ def read_words(list texts, const uint8_t[::1] kinds, const uint64_t[::1] folded)
         line_of[begin:found] = i
         outer[0, i], outer[1, i], outer[2, i] = outer_kind(text, kind_of, 0), outer_kind(text, kind_of, 1), outer_kind(text, kind_of, 2)
     return line_array[:found], hash_array[:found], *numbers, counts_array, *outer_array
+
+
+def kinds_of_characters() -> tuple[bytearray, list[int]]:
+    """For each character of the basic plane what Unicode says that it is, and those that have a small letter.
+
+    Marks are OTHER here, as is whatever is no letter, digit or space.
+    """
+    cdef bytearray kinds = bytearray([OTHER]) * PLANE
+    cdef uint8_t* kind_of = kinds
+    cdef list capitals = []
+    cdef uint32_t c
+    for c in range(PLANE):
+        if Py_UNICODE_ISLOWER(c):
+            kind_of[c] = LOWER
+        elif Py_UNICODE_ISUPPER(c) and not Py_UNICODE_ISTITLE(c):
+            kind_of[c] = UPPER
+        elif Py_UNICODE_ISDIGIT(c):
+            kind_of[c] = DIGIT
+        elif Py_UNICODE_ISALPHA(c):
+            kind_of[c] = LETTER
+        elif Py_UNICODE_ISSPACE(c):
+            kind_of[c] = SPACE
+        if kind_of[c] == UPPER or Py_UNICODE_ISTITLE(c) or Py_UNICODE_ISUPPER(c):
+            capitals.append(c)
+    return kinds, capitals
 
 
 cdef inline uint32_t character(str text, Py_ssize_t i) noexcept:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.native import compiled
 from cleaner.read.markup import HIDDEN_BIT, INLINE, SMALL, TAG_BITS, TAGS, UNSEEN, VOID, Elements, Markup, tabulate
 
-_INSTRUCTION = re.compile(r"(<[^?!>][^>]*>)|<[?!][^>]*>")
+_INSTRUCTION = r"(<[^?!>][^>]*>)|<[?!][^>]*>"
 
 _native: Any = compiled("markup")
 _names: Any = compiled("tag_table")
@@ -89,4 +89,4 @@ def _without_comments(html: str) -> str:
         here = end + 3 if end >= 0 else len(html)
         start = html.find("<!--", here)
     html = "".join([*parts, html[here:]]) if parts else html
-    return _INSTRUCTION.sub(r"\1", html) if "<?" in html or "<!" in html else html
+    return re.sub(_INSTRUCTION, r"\1", html) if "<?" in html or "<!" in html else html

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
-_FIELD = re.compile(r"""["'\w][^:=]*[:=](\s|$|["'\[{])|#|\[""")
+_FIELD = r"""["'\w][^:=]*[:=](\s|$|["'\[{])|#|\["""
 _LONGEST = 100_000  # characters in which it must end
 
 
@@ -16,7 +16,7 @@ def split_front_matter(text: str) -> tuple[str, str]:
     """
     lines = text[:_LONGEST].splitlines(keepends=True)
     ends = _FENCES.get(lines[0].removeprefix("\ufeff").rstrip()) if lines else None
-    if ends is None or len(lines) < 2 or not (lines[1].rstrip() in ends or _FIELD.match(lines[1])):
+    if ends is None or len(lines) < 2 or not (lines[1].rstrip() in ends or re.match(_FIELD, lines[1])):
         return "", text
     size = len(lines[0])
     for line in lines[1:]:

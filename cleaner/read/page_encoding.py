@@ -12,7 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_DECLARED = rb"""(?i)<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})"""
 _SNIFFED = 4096  # bytes in which a page declares its encoding; browsers look at 1,024
 _SEARCHED = 200_000  # bytes that are searched for a declaration in the wrong place
 _AS_BROWSERS_READ = {
@@ -48,7 +48,7 @@ _HIGH_BYTES = bytes(range(128, 256))
 
 
 def _decode_declared(raw: bytes) -> str | None:
-    match = _DECLARED.search(raw[:_SNIFFED])
+    match = re.search(_DECLARED, raw[:_SNIFFED])
     if match is None:
         return None
     try:
