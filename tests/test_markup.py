@@ -17,7 +17,7 @@ from cleaner.native import compiled
 from cleaner.read import blocks, html
 from cleaner.read import tags as page_tags
 from cleaner.read.html import Page, read_html
-from cleaner.read.markup import TAGS, UNSEEN, Elements
+from cleaner.read.markup import TAGS, UNSEEN, Elements, Markup
 
 pytestmark = pytest.mark.skipif(compiled("markup") is None, reason="not compiled")
 
@@ -114,7 +114,7 @@ pages = st.lists(
 def assert_same(one: Any, other: Any) -> None:
     for field in one._fields:
         mine, others = getattr(one, field), getattr(other, field)
-        if isinstance(mine, Elements):
+        if isinstance(mine, Elements | Markup):
             assert_same(mine, others)
         elif isinstance(mine, np.ndarray):
             assert (mine.dtype, mine.tolist()) == (others.dtype, others.tolist()), field

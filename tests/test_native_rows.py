@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from html import escape
+from typing import Any
 
 import numpy as np
 import pytest
@@ -143,9 +144,10 @@ def test_tables_that_lead_out_of_themselves_are_refused(field: str) -> None:
     wrong = np.append(getattr(page.blocks, field), 7)
     if field != "size":
         wrong = wrong[-len(getattr(page.blocks, field)) :]
-    object.__setattr__(page.blocks, field, wrong)
+    changed: dict[str, Any] = {field: wrong}
+    broken = page._replace(blocks=page.blocks._replace(**changed))
     with pytest.raises(ValueError, match=r"index leads out|arrays of"):
-        CompiledPage(page, words, shipped_model().page)
+        CompiledPage(broken, words, shipped_model().page)
 
 
 def test_weights_of_another_size_are_refused() -> None:

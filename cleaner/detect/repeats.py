@@ -22,7 +22,9 @@ _STOPS = tuple(".!?\u3002\uff01\uff1f\u0964\u06d4\u061f")
 _LEAST_WORD = 4  # letters of the words that stand for what a paragraph is about
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~\u2026\u3001\u3002\u060c\u061f\u0964"
 _TO_SPACE = str.maketrans(dict.fromkeys(_SIGNS, " "))
-_ENDS_WORD = bytes(chr(code) in _SIGNS for code in range(max(map(ord, _SIGNS)) + 1))
+_ENDS_WORD = bytearray(max(map(ord, _SIGNS)) + 1)  # for each character, whether it does
+for _sign in _SIGNS:
+    _ENDS_WORD[ord(_sign)] = True
 _STEM = 6  # letters, enough to see that `strengthens` and `strengthening` are one word, in most languages
 _CLOSING_NEW = 0.55  # a closing paragraph with a smaller share of new words says nothing new
 _CLOSING_WORDS = (20, 90)

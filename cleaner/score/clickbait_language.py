@@ -104,10 +104,11 @@ _EVERYDAY = frozenset(
 )  # fmt: skip
 
 # Only words that tell languages apart count as evidence: each is weighed by how many languages share it.
-_EVIDENCE: dict[str, tuple[tuple[str, float], ...]] = {}
-for _word in frozenset().union(*FUNCTION_WORDS.values(), *_OTHERS.values()):
-    _langs = [lang for words in (FUNCTION_WORDS, _OTHERS) for lang in words if _word in words[lang]]
-    _EVIDENCE[_word] = tuple((lang, 1 / len(_langs)) for lang in _langs)
+_LANGUAGES: dict[str, list[str]] = {}
+for _lang, _words in (*FUNCTION_WORDS.items(), *_OTHERS.items()):
+    for _word in _words:
+        _LANGUAGES.setdefault(_word, []).append(_lang)
+_EVIDENCE = {word: tuple([(lang, 1 / len(langs)) for lang in langs]) for word, langs in _LANGUAGES.items()}
 _EVIDENCE |= {word: (("id", 0.5),) for word in _EVERYDAY if word not in _EVIDENCE}
 
 # A declared language is believed unless the small words say otherwise this clearly.
