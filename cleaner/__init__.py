@@ -10,14 +10,15 @@ r"""Strip from articles what their authors did not write, and score what is left
 True
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cleaner.config import Config
-from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Repetition, Report
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
     from cleaner.api import Cleaner, clean, clean_html
+    from cleaner.config import Config
+    from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Repetition, Report
     from cleaner.score.repetition import repetition
 
 __all__ = [
@@ -36,15 +37,17 @@ __all__ = [
     "repetition",
 ]
 
+_MODULES = {
+    "cleaner.api": ("Cleaner", "clean", "clean_html"),
+    "cleaner.config": ("Config",),
+    "cleaner.model": ("CleanerError", "Document", "Edit", "Finding", "Fix", "Repetition", "Report"),
+    "cleaner.score.repetition": ("repetition",),
+}
+
 
 def __getattr__(name: str) -> Any:
-    """What needs the detectors loads them: commands that do not, such as `dedup`, start in two thirds of the time."""
-    if name == "repetition":
-        from cleaner.score.repetition import repetition
-
-        return repetition
-    if name not in ("Cleaner", "clean", "clean_html"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from cleaner import api
-
-    return getattr(api, name)
+    """Each name is loaded when it is asked for: a command asks for what it needs, and sets how garbage is looked for before."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

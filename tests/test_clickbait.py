@@ -6,7 +6,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.model import CleanerError
 from cleaner.score.clickbait import score
 from cleaner.score.clickbait_features import fold, hashes, kind, pattern_spans, patterns, read_headline
 from cleaner.score.clickbait_language import reading_language

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -29,6 +28,8 @@ def read_blocks(tree: LexborHTMLParser) -> Markup:
     try:
         return tabulate(_without_comments((tree.root.html if tree.root else None) or ""))
     except ValueError:  # tags that do not pair: then the text alone, a line a block
+        from html import escape
+
         text = tree.root.text(separator="\n") if tree.root else ""
         return tabulate("".join(f"<p>{escape(line)}</p>" for line in text.split("\n")))
 

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -191,7 +190,13 @@ def _title(declared: str | None, page: str | None, headings: list[str]) -> str |
 
 
 def _flat(text: str | None) -> str:
-    return " ".join((unescape(text) if "&" in text else text).split()) if text else ""
+    if not text:
+        return ""
+    if "&" in text:
+        from html import unescape  # has a table of all names, which most pages do without
+
+        text = unescape(text)
+    return " ".join(text.split())
 
 
 def _agreement(heading: str, title: str) -> float:
