@@ -46,7 +46,7 @@ class LongLines:
     def readline(self, most: int, /) -> bytes:
         """The next line with its break, or the first `most` bytes of it; nothing at the end. Raises what the stream raises."""
         looked = 0
-        while not (stop := self._buffer.find(b"\n", self._at + looked, self._end) + 1):
+        while not (stop := self._buffer.find(b"\n", self._at + looked, min(self._end, self._at + most)) + 1):
             looked = self._end - self._at
             if looked >= most or not self._read_more():
                 stop = self._end
