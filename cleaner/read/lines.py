@@ -57,7 +57,7 @@ class LongLines:
     def _read_more(self) -> bool:
         rest = self._view[self._at : self._end]
         if len(rest) == len(self._buffer):
-            self._make(len(rest) + len(rest) // 2 + 1)
+            self._make(2 * len(rest))
         elif len(rest) < _ROOM and len(self._buffer) > 3 * _ROOM:  # the line that took so much has been given
             self._make(_ROOM)
         self._view[: len(rest)] = rest
