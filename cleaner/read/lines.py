@@ -36,34 +36,39 @@ class LongLines:
 
     def __init__(self, stream: io.RawIOBase | io.BufferedIOBase) -> None:
         self._into = stream.readinto1 if isinstance(stream, io.BufferedIOBase) else stream.readinto
-        self._make(_ROOM)
-        self._at = self._end = 0  # what is in the buffer and was not given yet
-
-    def _make(self, size: int) -> None:
-        self._buffer = bytearray(size)
+        self._buffer = bytearray(_ROOM)
         self._view = memoryview(self._buffer)
+        self._at = self._end = 0  # what is in the buffer and was not given yet
 
     def readline(self, most: int, /) -> bytes:
         """The next line with its break, or the first `most` bytes of it; nothing at the end. Raises what the stream raises."""
         looked = 0
-        while not (stop := self._buffer.find(b"\n", self._at + looked, self._end) + 1):
+        while not (stop := self._buffer.find(b"\n", self._at + looked, min(self._end, self._at + most)) + 1):
             looked = self._end - self._at
             if looked >= most or not self._read_more():
                 stop = self._end
                 break
         start, self._at = self._at, min(stop, self._at + most)
-        return bytes(self._view[start : self._at])
+        line = bytes(self._view[start : self._at])
+        if len(self._buffer) > 2 * _ROOM and self._end - self._at < _ROOM:  # what took so much is given
+            self._move(_ROOM)
+        return line
 
     def _read_more(self) -> bool:
+        full = self._end - self._at == len(self._buffer)
+        self._move(2 * len(self._buffer) if full else len(self._buffer))
+        length = self._into(self._view[self._end :]) or 0
+        self._end += length
+        return length > 0
+
+    def _move(self, size: int) -> None:
+        """Put what was not given yet at the beginning of a buffer of that size."""
         rest = self._view[self._at : self._end]
-        if len(rest) == len(self._buffer):
-            self._make(len(rest) + len(rest) // 2 + 1)
-        elif len(rest) < _ROOM and len(self._buffer) > 3 * _ROOM:  # the line that took so much has been given
-            self._make(_ROOM)
+        if size != len(self._buffer):
+            self._buffer = bytearray(size)
+            self._view = memoryview(self._buffer)
         self._view[: len(rest)] = rest
         self._at, self._end = 0, len(rest)
-        self._end += self._into(self._view[self._end :]) or 0
-        return self._end > len(rest)
 
 
 def bounded_lines(stream: LineStream, max_bytes: int) -> Iterator[Line]:

@@ -43,7 +43,7 @@ def cut_short(page: bytes, *, lean: bool = False) -> tuple[int, bytes]:
     """
     dropped: set[str] = set()
     while True:
-        tags, edits = _read(page, dropped, lean=lean and _native is not None)
+        tags, edits = _read(page, dropped, lean=lean)
         slow = {trait for trait, size in tags.again().items() if size > _FREE + _AGAIN * len(page)}
         if not slow:
             return tags.number, _edited(page, edits, tags)
