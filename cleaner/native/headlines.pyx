@@ -4,8 +4,6 @@
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.stdint cimport int8_t, uint32_t
 
-import numpy as np
-
 
 def patterns(list codes, list bones, uint32_t start, uint32_t end, uint32_t factor):
     """The buckets, in their order. `start` and `end` are the hashes of what stands before and behind a headline."""
@@ -33,15 +31,17 @@ def patterns(list codes, list bones, uint32_t start, uint32_t end, uint32_t fact
         PyMem_Free(code)
 
 
-def meant(const int8_t[:, ::1] vectors, list words, double unit, const double[::1] content, const double[::1] function):
-    """The mean vector of the content words, then of the function words, each scaled; zeros where there are none.
+def meant(
+    const int8_t[:, ::1] vectors, list words, double unit, const double[::1] content, const double[::1] function, double[::1] sums
+) -> None:
+    """Add to the zeros in `sums` the mean vector of the content words, then of the function words, each scaled.
 
     A word is (hash, hash of what a skeleton shows of it, what it weighs, row of its vector or -1).
     """
     cdef Py_ssize_t i, row, dimensions = content.shape[0], base
     cdef Py_ssize_t[2] counts = [0, 0]
-    made = np.zeros(2 * dimensions)
-    cdef double[::1] sums = made
+    if function.shape[0] != dimensions or sums.shape[0] != 2 * dimensions or vectors.shape[1] != dimensions:
+        raise ValueError(f"vectors of {vectors.shape[1]}, {dimensions} and {function.shape[0]}, for {sums.shape[0]} sums")
     cdef const double[::1] scale
     for word in words:
         row = word[3]
@@ -59,4 +59,3 @@ def meant(const int8_t[:, ::1] vectors, list words, double unit, const double[::
         if counts[base]:
             for i in range(dimensions):
                 sums[base * dimensions + i] /= counts[base]
-    return made

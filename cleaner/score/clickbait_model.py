@@ -191,11 +191,11 @@ class Model:
 
     def _meant(self, words: list[Word]) -> Floats:
         """The mean vector of a headline's content words, then of its function words, scaled; zeros where there are none."""
-        if _native:
-            made: Floats = _native.meant(self.vectors, words, _UNIT, self.content, self.function)
-            return made
         dims = len(self.content)
         meant = np.zeros(2 * dims)
+        if _native:
+            _native.meant(self.vectors, words, _UNIT, self.content, self.function, meant)
+            return meant
         content = [row for code, bone, _, row in words if row >= 0 and code != bone]
         if content:
             meant[:dims] = self._mean(content, self.content)
