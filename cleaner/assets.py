@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from cleaner.model import CleanerError
 
 
+@cache
 def _folder(name: str) -> Path:
     package = Path(__file__).resolve().parent
     for candidate in (package / "_data" / name, package.parent / name):

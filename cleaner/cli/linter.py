@@ -91,7 +91,7 @@ class Run:
                 changed += self._mended(path, checker, write=write)
                 left.append(checker.check(path, self._raw(path)) if write else one)  # it may have been mended by another name
             except CleanerError as error:
-                left.append(replace(one, error=str(error)))
+                left.append(one._replace(error=str(error)))
         return left, changed
 
     def _mended(self, path: str, checker: Checker, *, write: bool) -> bool:

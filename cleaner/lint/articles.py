@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public, and not in the stubs
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.lint.places import Stretch, Written, in_quotes, in_single_quotes
 from cleaner.model import CleanerError, Document, Finding
@@ -47,8 +47,7 @@ def _on_titled_page(finding: Finding) -> Finding | None:
     return None if finding.code == "HL008" else _on_page(finding)
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One article of a file: its document, and for each of its fields the way back to the file.
 
     `judge` refuses findings that lie in what is no text, and fixes that would break the file. `record` names it among others.

@@ -103,7 +103,7 @@ class Checker:
             changes = [change for issue in said if issue.fix for change in issue.fix.changes]
         issues = sorted([*issues, *said], key=lambda issue: (issue.start, issue.end, issue.code))
         if reading.masked is not None and changes and not _same_skeleton(reading.masked, text, joined(changes)):
-            changes, issues = [], [replace(issue, fix=None) for issue in issues]
+            changes, issues = [], [issue._replace(fix=None) for issue in issues]
         return Checked(path, tuple(issues), joined(changes), sheet.stale(), "; ".join(errors) or None)
 
     def fixed(self, path: str, text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleaner.model import Applicability, Field, Severity
@@ -24,8 +23,7 @@ class Remedy(NamedTuple):
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """A finding in a file. `start` and `end` are code-point offsets into the decoded file; lines and columns count from 1.
 
     `end_line`, `end_column` are where the next character stands. `text` is what stands at the place, as the reader sees
@@ -48,8 +46,7 @@ class Issue:
     fix: Remedy | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One file's issues in its order, and what all fixes in force change together. `error` says why it could not be read.
 
     `stale` counts the entries of the baseline for this file that nothing matched.
@@ -84,10 +81,7 @@ def joined(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def as_list(checked: Checked) -> list[Any]:
     """What a check gave but for its path, as JSON can hold it."""
-    issues = [
-        [getattr(issue, name) for name in Issue.__dataclass_fields__ if name != "fix"] + [issue.fix] for issue in checked.issues
-    ]
-    return [issues, checked.changes, checked.stale, checked.error]
+    return [list(map(list, checked.issues)), checked.changes, checked.stale, checked.error]
 
 
 def from_list(path: str, said: Sequence[Any]) -> Checked:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -111,8 +110,7 @@ class Reading(NamedTuple):
     together: list[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """One language's weights. `table` has two halves of `TABLE` buckets: n-grams, and pieces of words.
 
     `codes` are the hashes of words in ascending order, `rows` which of the `vectors` each has. `content` and `function` are
@@ -132,7 +130,7 @@ class Model:
     head: Head
     deciding: Mapping[str, float]
     majority: tuple[float, float]
-    _cache: dict[str, Word] = field(default_factory=dict, repr=False, compare=False)
+    cache: dict[str, Word]  # words that have been looked up
 
     @classmethod
     def of(cls, lang: str, arrays: Mapping[str, Numbers]) -> Model:
@@ -155,11 +153,12 @@ class Model:
             Head.of(got["centre"], got["scale"], got["head"], got["near"]),
             {"": plain, "question": question, "how-to": how_to},
             (float(got["majority"][0]), float(got["majority"][1])),
+            {},
         )
 
     def read(self, headline: Headline) -> Reading:
         """The headline as this model sees it, for the methods that judge it."""
-        known = self._cache
+        known = self.cache
         words = [known.get(word) or self._known(word) for word in headline.words]
         buckets = patterns([word[0] for word in words], [word[1] for word in words])
         return Reading(words, [self.table[bucket] for bucket in buckets])
@@ -213,11 +212,11 @@ class Model:
         return int(self.rows[at]) if at < len(self.codes) and self.codes[at] == code else -1
 
     def _known(self, word: str) -> Word:
-        if len(self._cache) >= _CACHED:
-            self._cache.clear()
+        if len(self.cache) >= _CACHED:
+            self.cache.clear()
         code, bone = hashes(word, self.function_words)
         weight = sum(map(self.table.__getitem__, lone(code, bone))) + PIECE * sum(map(self.table.__getitem__, pieces(word)))
-        known = self._cache[word] = Word(code, bone, self.unit * weight, self._row(code))
+        known = self.cache[word] = Word(code, bone, self.unit * weight, self._row(code))
         return known
 
 

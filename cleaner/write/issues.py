@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.lines import Places
 from cleaner.lint import Checked, Issue
@@ -18,8 +18,7 @@ _FIXED = {"safe": "--fix", "unsafe": "--fix --unsafe-fixes", "display": ""}
 _LINES = 3  # lines of an issue that are shown
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a run has to tell. `text_of` gives a file's decoded text, asked for where there are issues only."""
 
     files: Sequence[Checked]
