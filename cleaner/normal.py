@@ -30,7 +30,7 @@ _ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
 # Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Chinese, Korean.
 _ALONE = [*range(0x600), *range(0x620, 0x700), *range(0x2010, 0x20D0), *range(0x3000, 0x3100), *range(0xFF01, 0xFF60)]
 _UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
-_APART = "\u4e00"  # unchanged itself, and no character alone becomes it or combines with it
+_APART = "\n"  # unchanged itself, and no other character becomes it or combines with it
 _SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
 _RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
@@ -64,9 +64,9 @@ def _folded(text: str) -> str:
 @cache
 def _folding() -> Any:
     """How characters fold that do so by themselves: none that combines with others is among them."""
-    alone = [char for char in map(chr, _ALONE) if not unicodedata.combining(char)]
+    alone = [char for char in map(chr, _ALONE) if char != _APART and not unicodedata.combining(char)]
     folded = _folded(_APART.join(alone)).split(_APART)  # all at once takes a tenth of the time
-    return _native.Folding(dict(zip(alone, folded, strict=True)), _UNCHANGED)
+    return _native.Folding({_APART: _APART, **dict(zip(alone, folded, strict=True))}, _UNCHANGED)
 
 
 def _clusters(line: str) -> Iterator[tuple[int, int]]:

@@ -42,7 +42,8 @@ cdef class Folding:
                 raise ValueError(f"{character!r} becomes more than {LONGEST} characters")
             first[ord(character)] = ord(folded[0]) if folded else 0
             more[ord(character)] = len(rest) << 3 | len(folded)
-            rest.extend(map(ord, folded[1:]))
+            if len(folded) > 1:
+                rest.extend(map(ord, folded[1:]))
         rest.append(0)
         self.first, self.more, self.rest = first, more, rest
 
