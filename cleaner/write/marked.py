@@ -20,6 +20,8 @@ _CONTEXT = 200  # characters of what was kept that are shown at least on either 
 _FAR = 600  # where no line or sentence ends between these and those, the context ends at a space
 _FOLDED = 800  # characters from which what was kept is folded, or what was cut
 _LINES = 12  # lines from which what was cut is folded
+_MANY = 4  # cuts side by side from which they are folded, where all of them are
+_SURE = 0.9  # confidence; less sure cuts stand where everybody sees them, in colour
 _LEFT_OUT = 20_000  # characters from which what was kept is not even folded
 _ENDS = (re.compile(r"\n"), re.compile(r"[.!?…][\"”’)]* |[。！？।۔]"), re.compile(" "))  # where context may end, the best first
 _UNTITLED = "<h2>Without a headline</h2>"
@@ -98,12 +100,12 @@ class _Notes:
         self._places, self._rules, self._linked = places, rules, linked
 
     def name(self, made: Sequence[Edit]) -> str:
-        """What the first cut of a rule is called, to be linked to."""
+        """What the first cut of a rule is called, to be linked to; nothing for later ones."""
         code = made[0].code
         if code in self._linked:
             return ""
         self._linked.add(code)
-        return f' id="{escape(code)}"'
+        return escape(code)
 
     def __call__(self, made: Sequence[Edit]) -> str:
         """The note on cuts that one rule made for one reason."""
@@ -111,7 +113,7 @@ class _Notes:
         rule = self._rules.get(made[0].code)
         said = [f'<a href="#rule-{code}">{code}</a> {escape(rule.name)}' if rule else code, self._where(made)]
         said += [counted(len(made), "cut")] if len(made) > 1 else []
-        return f'<small class="why" lang="en" dir="ltr">{", ".join(said)}, {_sure(made)} sure. {shown(reason)}</small>'
+        return f'<small class="why" lang="en" dir="ltr">{", ".join(said)}, {_sure(made)}. {shown(reason)}</small>'
 
     def _where(self, made: Sequence[Edit]) -> str:
         if made[0].field == "title":
@@ -122,7 +124,8 @@ class _Notes:
 
 def _sure(made: Sequence[Edit]) -> str:
     low, high = (f"{bound(edit.confidence for edit in made):.0%}" for bound in (min, max))
-    return low if low == high else f"{low} to {high}"
+    said = f"{low} sure" if low == high else f"{low} to {high} sure"
+    return said if _is_sure(made) else f'<b class="review">{said}</b>'
 
 
 def _made(edits: Iterable[Edit]) -> list[Edit]:
@@ -133,11 +136,14 @@ def _made(edits: Iterable[Edit]) -> list[Edit]:
 def _marked(text: str, edits: Sequence[Edit], notes: _Notes, *, heading: bool = False) -> Iterator[str]:
     """The text with the marks of its edits, as it may stand in a heading if it is one."""
     at = 0
-    for group in _groups(edits):
-        kept = text[at : group[0].start]
+    for run in _runs(_groups(edits)):
+        kept = text[at : run[0][0].start]
         yield shown(kept) if heading else _kept(kept)
-        yield _cut(text, group, notes, heading=heading)
-        at = group[-1].end
+        if len(run) < _MANY or heading:
+            yield from (_cut(text, group, notes, heading=heading) for group in run)
+        else:
+            yield _side_by_side(text, run, notes)
+        at = run[-1][-1].end
     yield shown(text[at:]) if heading else _kept(text[at:])
 
 
@@ -156,7 +162,38 @@ def _groups(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
         yield group
 
 
-def _cut(text: str, group: Sequence[Edit], notes: _Notes, *, heading: bool) -> str:
+def _runs(groups: Iterable[list[Edit]]) -> Iterator[list[list[Edit]]]:
+    """Groups that touch each other and are sure, as the menus at the head of a page; each other one by itself."""
+    run: list[list[Edit]] = []
+    for group in groups:
+        if run and not (group[0].start == run[-1][-1].end and _is_sure(group) and _is_sure(run[-1])):
+            yield run
+            run = []
+        run.append(group)
+    if run:
+        yield run
+
+
+def _is_sure(group: Iterable[Edit]) -> bool:
+    return all(edit.confidence >= _SURE for edit in group)
+
+
+def _side_by_side(text: str, run: Sequence[Sequence[Edit]], notes: _Notes) -> str:
+    """Many cuts with nothing kept between them, folded. What is linked to stands before, where the fold does not hide it."""
+    edits = [edit for group in run for edit in group]
+    made, words = _made(edits), "".join(edit.removed for edit in edits)
+    names = "".join(f'<span id="{name}"></span>' for edit in made if (name := notes.name([edit])))
+    codes = " ".join(dict.fromkeys(escape(edit.code) for edit in made))
+    told = f"{counted(len(made), 'cut')} side by side by {codes}, {_sure(made)}, {counted(count_words(words), 'word')}"
+    cuts = "".join(_cut(text, group, notes) for group in run)
+    return f'{names}<details class="run">{_summary(told, words)}{cuts}</details>'
+
+
+def _summary(told: str, words: str) -> str:
+    return f'<summary lang="en" dir="ltr">{told}: <bdi>{shown(shorten(words))}</bdi></summary>'
+
+
+def _cut(text: str, group: Sequence[Edit], notes: _Notes, *, heading: bool = False) -> str:
     """Edits as marks: lines of their own as a block with its note beside it, words of a line in the line."""
     before = list(takewhile(lambda edit: edit.code == GAP, group))
     rest, made = group[len(before) :], _made(group)
@@ -166,12 +203,11 @@ def _cut(text: str, group: Sequence[Edit], notes: _Notes, *, heading: bool) -> s
     marks = "".join(map(_mark, rest))
     words = "".join(edit.removed for edit in rest)
     long = len(words) >= _FOLDED or words.count("\n") >= _LINES
-    name = notes.name(made)
+    name = f' id="{name}"' if (name := notes.name(made)) else ""
     if heading or not (long or _lines_of_their_own(text, made)):
         return f'{space}<span class="cut"{name}>{marks}{notes(made)}</span>'
     if long:
-        told = f"{counted(count_words(words), 'word')} cut: <bdi>{shown(shorten(words))}</bdi>"
-        marks = f'<details><summary lang="en" dir="ltr">{told}</summary>{marks}</details>'
+        marks = f"<details>{_summary(counted(count_words(words), 'word'), words)}{marks}</details>"
     return f'{space}<div class="cut"{name}><div class="was">{marks}</div>{notes(made)}</div>'
 
 

@@ -48,7 +48,7 @@ ins { background: var(--new) }
 span.cut > .why { margin-inline: .3em; border-bottom: 1px dotted var(--cutline) }
 div.cut { display: grid; grid-template-columns: minmax(0, 1fr) 19rem; gap: 0 1rem; margin: .2rem 0 }
 .was { border-inline-start: 3px solid var(--cutline); padding-inline-start: .6rem; background: var(--cut) }
-.was .gap:last-child { display: none }
+.was .gap:last-child, .run > .gap { display: none }
 .cut:target { outline: 2px solid var(--link); outline-offset: 2px }
 summary { cursor: pointer; font-size: .8rem; user-select: none }
 div.kept { font-size: .8rem }
@@ -65,9 +65,10 @@ _HEAD = f"""{__version__}">
 </head>
 <body>
 """
-_LEGEND = """<p>Words <del>struck out</del> were cut, <ins>underlined</ins> ones stand there instead; beside them stands which rule
-did it, in which line of the text as read, how sure it is, and why. Selecting words to put them back leaves the notes out.
-A rule that is wrong about your articles is switched off by <code>--ignore CODE</code>.</p>
+_LEGEND = """<p>Words <del>struck out</del> were cut, <ins>underlined</ins> ones stand there instead. Beside them stands which
+rule did it, in which line of the text as read, how sure it is (<b class="review">in colour</b> below 90%), and why. Words that
+are selected to be put back come without these notes. What is long, or is cut side by side, is folded: a click opens it. A rule
+that errs about your articles is switched off by <code>--ignore CODE</code>.</p>
 """
 
 
