@@ -37,7 +37,8 @@ h2 { font-size: 1.15rem; margin: 0 }
 table { border-collapse: collapse; font-size: .875rem; width: 100% }
 th, td { text-align: start; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line) }
 .count { text-align: end; white-space: nowrap }
-article { border-top: 2px solid var(--line); margin-top: 2rem; padding-top: 1rem }
+article { border-top: 2px solid var(--line); margin-top: 2rem; padding-top: 1rem;
+  content-visibility: auto; contain-intrinsic-size: auto 40rem }
 .about, .why, summary, .kept > summary, div.kept, td small { color: var(--soft) }
 .about { font-size: .875rem; margin: .2rem 0 1rem; overflow-wrap: anywhere }
 .text, h2 { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext }
@@ -54,7 +55,8 @@ summary { cursor: pointer; font-size: .8rem; user-select: none }
 div.kept { font-size: .8rem }
 .keep { color: var(--keep) } .review { color: var(--review) } .drop { color: var(--drop) }
 @media (max-width: 48rem) { div.cut { display: block } div.cut > .why { display: block; padding: .1rem 0 .3rem .8rem } }
-@media print { body { max-width: none; font-size: 10pt } .cut { break-inside: avoid }
+@media print { body { max-width: none; font-size: 10pt } article { content-visibility: visible }
+  .cut, h2, .about { break-inside: avoid } h2, .about { break-after: avoid }
   .was details::details-content { content-visibility: visible; block-size: auto } }
 """
 _HEAD = f"""{__version__}">
@@ -165,7 +167,7 @@ class PageReport:
         yield f", {counts.quarantined:,} not cleaned" if counts.quarantined else ""
         yield f"; {counted(total, 'cut')} of {counted(sum(counts.words.values()), 'word')}.</b>"
         verdicts = [f'<span class="{name}">{name}</span> {n:,}' for name in _VERDICTS if (n := counts.verdicts.get(name))]
-        yield f" Verdicts: {', '.join(verdicts)}.</p>\n" if verdicts else "</p>\n"
+        yield f" Verdicts: {', '.join(verdicts)}. Scores run from 0 to 1.</p>\n" if verdicts else "</p>\n"
         yield from self._table(counts)
         yield _LEGEND if total else ""
         yield self._what_follows(counts)
