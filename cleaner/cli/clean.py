@@ -121,7 +121,7 @@ def command(
         if given and chosen is None:
             raise click.UsageError(f"{option} goes with records: --output-format jsonl, csv or parquet.")
     if report and resume:
-        raise click.UsageError("--report shows a whole run, and --resume does the rest of one.")
+        raise click.UsageError("--report shows a whole run, and --resume does the rest of one: choose one of them.")
     with _page(report, output, sources, config) if report else nullcontext() as page:
         if chosen:
             order = Order("clean", config, named, removed)
