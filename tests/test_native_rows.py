@@ -17,7 +17,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.authorship import shipped_model
 from cleaner.detect.claims import claims
 from cleaner.detect.detector import Detector
-from cleaner.detect.features import read_words, read_words_plainly
+from cleaner.detect.features import kinds_of_characters, read_words, read_words_plainly
 from cleaner.detect.line_model import LineModel
 from cleaner.detect.page_kind import NAME_BITS, kind_probabilities, model, name_row, page_row, standardised, text_columns
 from cleaner.detect.rows import CompiledPage, CompiledText, PlainPage, PlainText
@@ -70,6 +70,12 @@ def test_words(found: list[str]) -> None:
     mine, plain = read_words(found), read_words_plainly(found)
     for field in type(mine)._fields:
         np.testing.assert_array_equal(getattr(mine, field), getattr(plain, field), field)
+
+
+def test_kinds_of_characters() -> None:
+    native = compiled("words")
+    assert native is not None
+    assert native.kinds_of_characters() == kinds_of_characters()
 
 
 @given(texts, titles)

@@ -17,16 +17,18 @@ from cleaner.read.raw import Raw
 from cleaner.read.sources import Sources
 from cleaner.write.outputs import Output, open_output, stream_output
 from cleaner.write.quarantine import Quarantine
-from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, fields_on_request
+from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, Removed, fields_on_request
 
 Item = Raw | Unread
 Told = Callable[[Tally, Summary], None]
+Seen = Callable[[Outcome], None]
 
 
 class Batch(NamedTuple):
     """What a batch run is to do: `output` None means that records go to a stream, and that nothing can be resumed.
 
-    `workers` are processes, `timeout` seconds for one record (None: no limit; a limit needs a worker process).
+    `workers` are processes, `timeout` seconds for one record (None: no limit; a limit needs a worker process). `seen` is
+    shown each outcome in its turn, its record with the text of all cuts, however much of them is written.
     """
 
     order: Order
@@ -37,6 +39,7 @@ class Batch(NamedTuple):
     workers: int = 1
     timeout: float | None = None
     resume: bool = False
+    seen: Seen | None = None
 
 
 def run(
@@ -68,7 +71,7 @@ def run_batch(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
     Records go to `batch.output`, which can be resumed, or to the stream. `told` hears of each as it is answered. Raises
     CleanerError where nothing can be read or written, and for a run to resume that was another one.
     """
-    job = Job(batch.order)
+    job = Job(batch.order._replace(removed="text") if batch.seen else batch.order)
     if batch.output is None:
         return _run_through(batch, job, stream, told)
     journal = Journal(batch.output)
@@ -137,13 +140,22 @@ def _answered(
 ) -> Generator[Tally, None, None]:
     """What became of each item, once its record is written, set aside if need be, and counted."""
     with closing(outcomes(items, job, batch.workers, batch.timeout)) as answers:
-        for item, (record, tally) in answers:
+        for item, outcome in answers:
+            record, tally = _seen(outcome, batch.seen, batch.order.removed) if batch.seen else outcome
             if tally.error is not None:
                 rejects.add(_rejected(item, tally))
             if out is not None:
                 out.write(record, item.kept if isinstance(item, Raw) else {})
             summary.add(tally)
             yield tally
+
+
+def _seen(outcome: Outcome, seen: Seen, removed: Removed) -> Outcome:
+    """The outcome as it is to be written, once it was seen whole."""
+    from cleaner.write.reread import told_shorter  # only a run that is looked at needs it
+
+    seen(outcome)
+    return outcome._replace(record=told_shorter(outcome.record, removed)) if outcome.tally.cuts else outcome
 
 
 def _rejected(item: Item, tally: Tally) -> Unread:

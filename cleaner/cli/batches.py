@@ -11,20 +11,23 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from cleaner.batch.job import Order, Tally
+from cleaner.batch.job import Order, Outcome, Tally
 from cleaner.batch.journal import Journal
-from cleaner.batch.runner import Batch, run_batch
+from cleaner.batch.runner import Batch, Seen, run_batch
 from cleaner.batch.summary import Summary
 from cleaner.cli.options import ERROR_EXIT, fail, quarantine_path
-from cleaner.model import CleanerError
+from cleaner.model import CleanerError, Unread
 from cleaner.read.sources import Sources
 from cleaner.write.files import whole_file
 from cleaner.write.outputs import format_of_output
 from cleaner.write.text import table
+
+if TYPE_CHECKING:
+    from cleaner.write.page_report import PageReport  # loaded for those who ask for one
 
 F = TypeVar("F", bound=Callable[..., Any])
 TIMEOUT = 60.0  # seconds a record may take in a worker process
@@ -102,8 +105,12 @@ def answer(
     output_format: str,
     *,
     quiet: bool,
+    page: PageReport | None = None,
 ) -> None:
-    """Run a batch, show how it goes, and end the process with the exit code that says whether all records were answered."""
+    """Run a batch, show how it goes, and end the process with the exit code that says whether all records were answered.
+
+    `page` shows what was cut.
+    """
     remote = output is not None and "://" in output
     path = Path(output) if output is not None else None
     kept = path is not None and (path.is_file() or not path.exists())  # what is no file is written as it comes
@@ -125,6 +132,7 @@ def answer(
             choices.workers,
             choices.seconds,
             choices.resume,
+            None if page is None else _seen_on(page),
         )
         out = sys.stdout.buffer if path is None else None if kept else stack.enter_context(whole_file(path))
         stack.enter_context(_stoppable())
@@ -134,6 +142,8 @@ def answer(
         except KeyboardInterrupt:
             left = f": what is done is in {Journal(path).partial}, and --resume goes on from there" if path and resumable else ""
             fail(CleanerError(f"stopped after {display.documents} records{left}"), INTERRUPTED_EXIT)
+    if page is not None:
+        page.finish(summary)
     if not quiet and choices.log_format == "text":
         _tell_of_inputs(sources)
     told = summary.report(time.monotonic() - begun)
@@ -143,6 +153,19 @@ def answer(
     _tell(told, batch.quarantine, choices.log_format, quiet=quiet)
     if summary.quarantined:
         raise SystemExit(ERROR_EXIT)
+
+
+def _seen_on(page: PageReport) -> Seen:
+    """What puts each outcome on the page."""
+    from cleaner.write.reread import report_of
+
+    def seen(outcome: Outcome) -> None:
+        if outcome.tally.error is not None:
+            page.add(Unread(outcome.tally.id, outcome.tally.error))
+        elif outcome.tally.cuts and not page.full:
+            page.add(report_of(outcome.record))
+
+    return seen
 
 
 def _tell_of_inputs(sources: Sources) -> None:

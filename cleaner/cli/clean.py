@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterable
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,13 +30,16 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.sinks import DiffSink, Sink, Summary, TextSink, written_back
 from cleaner.config import Config
-from cleaner.model import Unread
+from cleaner.model import Document, Unread
 from cleaner.pipeline import Cleaner
 from cleaner.read.sources import Sources
 from cleaner.write.files import whole_file
 from cleaner.write.outputs import OUTPUT_FORMATS
 from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import Removed
+
+if TYPE_CHECKING:
+    from cleaner.write.page_report import PageReport  # loaded for those who ask for one
 
 
 @click.command("clean")
@@ -52,6 +57,7 @@ from cleaner.write.records import Removed
 @click.option(
     "--removed", type=click.Choice(["none", "codes", "text"]), default="text", help="How much of each cut a record tells."
 )
+@click.option("--report", metavar="FILE", help="Write a page (HTML) that shows each cut in its place, by which rule and why.")
 @click.option("--no-scores", is_flag=True, help="Only clean: no language, no scores, no verdict.")
 @repetition_option
 @click.option("-q", "--quiet", is_flag=True, help="Do not tell on standard error what was cut.")
@@ -66,6 +72,7 @@ def command(
     in_place: bool,
     show_diff: bool,
     removed: Removed,
+    report: str | None,
     quarantine: str | None,
     no_scores: bool,
     repetition: bool | None,
@@ -92,6 +99,7 @@ def command(
     cleaner clean --diff articles/                what would change
     cleaner clean articles.jsonl -o clean.jsonl --workers 8 --resume
     cleaner clean --in-place drafts/              files cleaned where they lie
+    cleaner clean --report cuts.html articles/    and a page that shows each cut in its place
 
     Exit codes: 0 all records cleaned, 2 usage error or records in quarantine, 130 stopped.
     """
@@ -108,24 +116,41 @@ def command(
     choices = Choices(workers, timeout, resume, summary, log_format, max_record_mb)
     named = named_fields(fields)
     sources = Sources(paths, input_format, named, config.exclude, choices.most_bytes)
-    chosen = record_format(output_format, output, sources)
-    if chosen and not in_place and not show_diff:
-        answer(Order("clean", config, named, removed), sources, choices, output, quarantine, chosen, quiet=quiet)
-        return
+    chosen = None if in_place or show_diff else record_format(output_format, output, sources)
     for option, given in (("--resume", resume), ("--repetition", repetition)):
-        if given:
+        if given and chosen is None:
             raise click.UsageError(f"{option} goes with records: --output-format jsonl, csv or parquet.")
-    _clean_texts(paths, config, input_format, fields, output, quarantine, in_place=in_place, show_diff=show_diff, quiet=quiet)
+    if report and resume:
+        raise click.UsageError("--report shows a whole run, and --resume does the rest of one: choose one of them.")
+    with _page(report, output, sources, config) if report else nullcontext() as page:
+        if chosen:
+            order = Order("clean", config, named, removed)
+            answer(order, sources, choices, output, quarantine, chosen, quiet=quiet, page=page)
+            return
+        read = documents(paths, config, input_format, fields)
+        headed = len(find_all(paths, config)) > 1
+        _clean_texts(read, config, output, quarantine, page, headed=headed, in_place=in_place, show_diff=show_diff, quiet=quiet)
+
+
+def _page(report: str, output: str | None, sources: Sources, config: Config) -> PageReport:
+    """The page of a run. Raises UsageError where it would take the place of what the run reads or writes."""
+    from cleaner.rulebook import load_rules
+    from cleaner.write.page_report import PageReport
+
+    others = [place.name for place in sources.places if place.name != STDIN and not place.url] + [output or STDIN]
+    if Path(report).resolve() in {Path(name).resolve() for name in others if name != STDIN}:
+        raise click.UsageError(f"--report {report} is an input or the output, too: name another file.")
+    return PageReport(Path(report), load_rules([Path(folder) for folder in config.rules]))
 
 
 def _clean_texts(
-    paths: tuple[str, ...],
+    read: Iterable[Document | Unread],
     config: Config,
-    input_format: str,
-    fields: dict[str, str],
     output: str | None,
     quarantine: str | None,
+    page: PageReport | None,
     *,
+    headed: bool,
     in_place: bool,
     show_diff: bool,
     quiet: bool,
@@ -138,14 +163,18 @@ def _clean_texts(
         write: Sink | None = None  # in place, the files are all that is written
         if not in_place:
             out = stack.enter_context(whole_file(Path(output))) if output else sys.stdout.buffer
-            write = DiffSink(out) if show_diff else TextSink(out, headed=len(find_all(paths, config)) > 1)
-        for document, made in run(Cleaner(config), documents(paths, config, input_format, fields)):
+            write = DiffSink(out) if show_diff else TextSink(out, headed)
+        for document, made in run(Cleaner(config), read):
             report = written_back(document, made) if in_place else made
             summary.add(report)
             if isinstance(report, Unread):
                 rejects.add(report)
             if write is not None:
                 write(document, report)
+            if page is not None:
+                page.add(report)
+    if page is not None:
+        page.finish(summary.counts)
     summary.tell(rejects.path)
     if rejects.count:
         raise SystemExit(ERROR_EXIT)

@@ -86,22 +86,22 @@ class Summary:
 
     def __init__(self, *, quiet: bool, cuts: bool) -> None:
         self._quiet, self._cuts = quiet, cuts
-        self._counts = Counts()
+        self.counts = Counts()
 
     def add(self, report: Report | Unread) -> None:
         """Count one document, and tell its cuts or why it has none."""
         if isinstance(report, Unread):
-            self._counts.add(Tally(error=report.error, id=report.id))
+            self.counts.add(Tally(error=report.error, id=report.id))
             click.echo(f"cleaner: {report.error}", err=True)
             return
-        self._counts.add(tally(report))
+        self.counts.add(tally(report))
         if self._cuts:
             for line in cut_lines(report):
                 click.echo(line, err=True)
 
     def tell(self, where: Path) -> None:
         """The counts, on one line, and where the records went that could not be cleaned."""
-        counts = self._counts
+        counts = self.counts
         if counts.quarantined:
             click.echo(f"cleaner: {counts.quarantined} of {counts.documents} records were not cleaned: see {where}", err=True)
         if not self._quiet:
