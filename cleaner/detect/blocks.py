@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.detect.authorship import LEAST_BODY
 from cleaner.detect.line_model import PAGE_THRESHOLD, Probabilities
 from cleaner.detect.rules import fix_of
 from cleaner.lines import count_words
 from cleaner.model import Document, Finding, Rule
-from cleaner.read.markup import FLAGGED, HIDDEN_BIT, Hashes, Markup
+from cleaner.native import compiled
+from cleaner.read.markup import FLAGGED, HIDDEN_BIT, Markup
+
+_native = compiled("pages")
 
 _SAID_BY = (  # the first element around a block that is one of these tells what the block is
     ("nav menu", "A menu of the page, not its article."),
@@ -43,32 +45,20 @@ def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule)
     markup: Markup = document.page.blocks
     if not _has_body(markup.texts, probabilities):
         return
-    kinds = markup.elements.inside[markup.element] << np.uint64(1) | (markup.link >= _LINKED * markup.size)
-    likely = probabilities
-    if document.title in markup.texts:
-        headline = markup.texts.index(document.title)
-        likely = probabilities.copy()
-        likely[headline], kinds[headline] = 0.0, _OF_HEADLINE
+    headline = markup.texts.index(document.title) if document.title in markup.texts else -1
     before = list(accumulate(map(len, markup.texts), initial=0))  # characters of text above each block, beside its line breaks
     cut, offered = fix_of(rule, "safe"), fix_of(rule, "unsafe")
-    for first, last, message, likeliest in _runs(np.flatnonzero(likely < DOUBTFUL), kinds, likely):
+    for first, last, message, likeliest in _runs(markup, probabilities, headline):
         fix, sure = cut if likeliest < PAGE_THRESHOLD else offered, round(1 - likeliest, 4)
         said = message or rule.summary
         yield Finding(rule.code, before[first] + first, before[last + 1] + last, said, rule.severity, sure, fix)
 
 
-def _runs(foreign: NDArray[np.intp], kinds: Hashes, likely: Probabilities) -> Iterator[tuple[int, int, str | None, float]]:
-    """(first block, last block, what they are, greatest probability) of blocks that follow each other and are of a kind."""
-    if not len(foreign):
-        return
-    kind, probability = kinds[foreign], likely[foreign]
-    safe = probability < PAGE_THRESHOLD
-    begins = np.append(True, (foreign[1:] != foreign[:-1] + 1) | (kind[1:] != kind[:-1]) | (safe[1:] != safe[:-1])).nonzero()[0]
-    firsts, lasts = foreign[begins].tolist(), foreign[np.append(begins[1:], len(foreign)) - 1].tolist()
-    most = np.maximum.reduceat(probability, begins).tolist()
+def _runs(markup: Markup, likely: Probabilities, headline: int) -> Iterator[tuple[int, int, str | None, float]]:
+    """(first block, last block, what they are, greatest probability) of blocks that follow each other and are the same."""
     run: tuple[int, int, str | None, float] | None = None
-    for first, last, number, likeliest in zip(firsts, lasts, kind[begins].tolist(), most, strict=True):
-        message = _message(number)
+    for first, last, kind, likeliest in (_alike_plainly if _native is None else _alike)(markup, likely, headline):
+        message = _message(kind)
         if run and first == run[1] + 1 and message == run[2] and (likeliest < PAGE_THRESHOLD) == (run[3] < PAGE_THRESHOLD):
             run = run[0], last, message, max(run[3], likeliest)
             continue
@@ -77,6 +67,28 @@ def _runs(foreign: NDArray[np.intp], kinds: Hashes, likely: Probabilities) -> It
         run = first, last, message, likeliest
     if run:
         yield run
+
+
+def _alike(markup: Markup, likely: Probabilities, headline: int) -> Iterable[tuple[int, int, int, float]]:
+    """(first block, last block, kind, greatest probability) of foreign blocks that follow each other and are of a kind."""
+    assert _native is not None  # noqa: S101  for the type checker: the caller has looked
+    runs: list[tuple[int, int, int, float]] = _native.runs(markup, likely, headline, DOUBTFUL, PAGE_THRESHOLD, _LINKED)
+    return runs
+
+
+def _alike_plainly(markup: Markup, likely: Probabilities, headline: int) -> Iterable[tuple[int, int, int, float]]:
+    """The same by NumPy."""
+    kinds = markup.elements.inside[markup.element] << np.uint64(1) | (markup.link >= _LINKED * markup.size)
+    if headline >= 0:
+        likely = likely.copy()
+        likely[headline], kinds[headline] = 0.0, _OF_HEADLINE
+    foreign = np.flatnonzero(likely < DOUBTFUL)
+    kind, safe = kinds[foreign], likely[foreign] < PAGE_THRESHOLD
+    new = np.append(True, (foreign[1:] != foreign[:-1] + 1) | (kind[1:] != kind[:-1]) | (safe[1:] != safe[:-1]))[: len(foreign)]
+    begins = np.flatnonzero(new)
+    ends = np.append(begins[1:], len(foreign))[: len(begins)]
+    most = [float(likely[foreign[begin:end]].max()) for begin, end in zip(begins, ends, strict=True)]
+    return zip(foreign[begins].tolist(), foreign[ends - 1].tolist(), kind[begins].tolist(), most, strict=True)
 
 
 def _has_body(texts: list[str], likely: Probabilities) -> bool:

@@ -1,5 +1,8 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
-"""What a model is told of a whole page: the compiled counterpart of two functions of `cleaner.detect.page_kind`."""
+"""What a model is told of a whole page, and which of its blocks are of a kind.
+
+The compiled counterparts of functions of `cleaner.detect.page_kind` and `cleaner.detect.blocks`.
+"""
 
 from libc.math cimport log1p, sqrt
 from libc.stdint cimport int32_t, int64_t, uint64_t
@@ -121,3 +124,37 @@ def column_logits(
             for k in range(kinds):
                 logits[k] += value * weights[i, k]
     return result
+
+
+def runs(markup, const double[::1] likely, Py_ssize_t headline, double doubtful, double threshold, double linked) -> list:
+    """(first block, last block, kind, greatest probability) of blocks less likely than `doubtful` that are of a kind.
+
+    They follow each other, and are all less likely than `threshold` or none is. A kind is what is around a block, by its bits,
+    and whether more of it than `linked` is in links; the headline's is of its own. Raises ValueError where the page's tables
+    do not fit together.
+    """
+    cdef const int64_t[::1] size = markup.size, link = markup.link, element = markup.element
+    cdef const uint64_t[::1] inside = markup.elements.inside
+    cdef Py_ssize_t i, n = size.shape[0], first = -1, last = -2
+    cdef uint64_t kind, kind_before = 0
+    cdef double probability, most = 0
+    cdef list found = []
+    if {likely.shape[0], link.shape[0], element.shape[0]} != {n} or headline >= n:
+        raise ValueError(f"{likely.shape[0]} opinions on {n} blocks")
+    for i in range(n):
+        if not 0 <= element[i] < inside.shape[0]:
+            raise ValueError("an index that leads out of the page's elements")
+        probability, kind = likely[i], inside[element[i]] << 1 | (link[i] >= linked * size[i])
+        if i == headline:
+            probability, kind = 0, 0xFFFFFFFFFFFFFFFF
+        if probability >= doubtful:
+            continue
+        if i == last + 1 and kind == kind_before and (probability < threshold) == (most < threshold):
+            last, most = i, max(most, probability)
+            continue
+        if first >= 0:
+            found.append((first, last, kind_before, most))
+        first, last, kind_before, most = i, i, kind, probability
+    if first >= 0:
+        found.append((first, last, kind_before, most))
+    return found
