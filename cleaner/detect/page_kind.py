@@ -113,22 +113,24 @@ def not_an_article(document: Document, likely: Floats, rule: Rule) -> Iterator[F
 
     `likely`: its blocks' probabilities of being body.
     """
-    kinds = kind_probabilities(document.page, likely, document.url or document.page.url)
+    kinds = kind_probabilities(document.page, likely, document.url or document.page.url, document.text)
     article = kinds.pop(ARTICLE)
     if article < REPORTED:
         message = f"The page looks like {OTHERS[max(kinds, key=lambda kind: kinds[kind])]}, not like an article."
         yield finding(rule, 0, len(document.text), message=message, confidence=round(1 - article, 4))
 
 
-def kind_probabilities(page: Page, likely: Floats, url: str | None) -> dict[str, float]:
-    """For each kind of page the probability, in [0, 1], that this is one. `likely`: its blocks' probabilities of being body.
+def kind_probabilities(page: Page, likely: Floats, url: str | None, text: str | None = None) -> dict[str, float]:
+    """For each kind of page the probability, in [0, 1], that this is one.
+
+    `likely`: its blocks' probabilities of being body; `text`: the page's, if it is there already.
 
     Raises CleanerError if the model's weights cannot be read.
     """
     known, markup = model(), page.blocks
     if _native is None:
-        return known.probabilities(page_row(page, likely, url), name_row(markup))
-    by_columns = _native.column_logits(page_row(page, likely, url), known.mean, known.scale, CLIP, known.columns)
+        return known.probabilities(page_row(page, likely, url, text), name_row(markup))
+    by_columns = _native.column_logits(page_row(page, likely, url, text), known.mean, known.scale, CLIP, known.columns)
     by_names = _native.name_logits(markup.class_words, markup.own_words, NAME_BITS, NAMES_SCALE, known.names)
     return known.softmax(by_columns, by_names)
 
@@ -139,13 +141,13 @@ def model() -> PageModel:
     return PageModel.of(load("pages"))
 
 
-def page_row(page: Page, likely: Floats, url: str | None) -> Floats:
+def page_row(page: Page, likely: Floats, url: str | None, text: str | None = None) -> Floats:
     """The numbers that the model is told of a page with at least one block."""
     if _native is None:
         about_text = text_columns(page.blocks, likely)
     else:
         about_text = _native.text_columns(page.blocks, likely, PAGE_THRESHOLD, _LONG, _LINKED, _COUNTS, _SHARES)
-    return np.array([*about_text, *_says(page), *_url_columns(url)])
+    return np.array([*about_text, *_says(page, page.text if text is None else text), *_url_columns(url)])
 
 
 def name_row(markup: Markup) -> Floats:
@@ -186,11 +188,10 @@ def text_columns(markup: Markup, likely: Floats) -> list[float]:
     ]
 
 
-def _says(page: Page) -> list[float]:
+def _says(page: Page, text: str) -> list[float]:
     """What the page declares, whether it names author and date, how long its title is, and how often it names a price."""
     kind = (page.kind or "").lower().partition(".")[0]
     groups = {_TYPE_GROUPS.get(name) for name in page.types}
-    text = page.text
     return [
         *(float(kind == known) for known in _OPEN_GRAPH),
         *(float(group in groups) for group in range(len(_TYPES))),
