@@ -23,6 +23,7 @@ _TOKEN = re.compile(f"[{ALL}{ANY}{CLOSE}]|[^\n]+\n")
 _BESIDE_BEGIN, _BESIDE_END = re.compile(f"{BEGIN}[{BEGIN}{_SPACE}]+"), re.compile(f"[{END}{_SPACE}]+{END}")
 _NOTHING = frozenset([""])
 _COMMON = " .,:;'\"-?!"  # in every text, so that they tell nothing
+_LABEL = 3  # what a colon behind a word adds all the same: that word stands there far less often than elsewhere
 
 _COMMON_WORDS = frozenset(
     """a an and are as at be been by for from has have in is it its more no not of on or our that the their this to was we were
@@ -245,4 +246,7 @@ def _weight(needle: str) -> int:
     words = needle.split(" ")
     rare = " ".join(word for word in words if word not in _COMMON_WORDS)
     common = sum(word in _COMMON_WORDS for word in words)
-    return common + sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() or c in "()" else 4 for c in rare)
+    labels = _LABEL if ":" in needle and needle[0].isalnum() else 0
+    return (
+        common + labels + sum(0 if c in _COMMON else 2 if not c.isascii() else 1 if c.isalnum() or c in "()" else 4 for c in rare)
+    )
