@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -115,6 +115,18 @@ def said_before(text: str, above: Iterable[str]) -> float:
     told = [share for share in shares if share is not None][-_USUAL:]
     usual = sum(told) / max(1, len(told))
     return max(0.0, ((last or 0.0) - usual) / (1 - usual)) if usual < 1 else 0.0
+
+
+def closest_to(text: str, above: Sequence[str]) -> int:
+    """The number of that paragraph, of at least one above a text, which has most of its words, as `said_before` knows them."""
+    said = normalise(text)
+
+    def share(paragraph: str) -> float:
+        own, _, _ = _stems_again(paragraph, "")
+        stems, _, again = _stems_again(said, paragraph)
+        return again / max(1, stems) if own >= _TELLING else 0.0
+
+    return max(range(len(above)), key=lambda number: share(normalise(above[number])))
 
 
 def _shares(paragraphs: list[str]) -> list[float | None]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.detect.repeats import said_before
+from cleaner.detect.repeats import closest_to, said_before
 from cleaner.lines import count_words, count_words_each, sentence_spans, split_lines, stripped_span
 from cleaner.model import Line, Repeat
 from cleaner.native import compiled
@@ -138,5 +138,6 @@ def _restatement(text: str, lines: Sequence[Line], start: int, end: int) -> Repe
     above = [line for line in lines if line.end <= start]
     words = count_words_each([line.text for line in above])
     above = [line for line, count in zip(above, words, strict=True) if count >= PARAGRAPH_WORDS]
-    closest = max(above, key=lambda line: said_before(said, [line.text]), default=Line(0, 0, ""))
-    return Repeat(start, end, closest.start, said_before(said, [line.text for line in above]))
+    paragraphs = [line.text for line in above]
+    closest = above[closest_to(said, paragraphs)] if above else Line(0, 0, "")
+    return Repeat(start, end, closest.start, said_before(said, paragraphs))
