@@ -37,6 +37,11 @@ class Cleaner:
         self.rules = selected(rules, self.config.select, self.config.ignore)
         self._detect = Detector(self.rules)
 
+    @property
+    def asks_models(self) -> bool:
+        """Whether the line model or the page model is among its rules."""
+        return self._detect.asks_models
+
     def __call__(self, document: Document, review: Review | None = None) -> Report:
         """What cleaning the document gives. The document itself is not changed. `review` may refuse findings and fixes."""
         report = self._clean(document, review)

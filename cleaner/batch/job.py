@@ -73,12 +73,12 @@ class Job:
     """Does what an order says. Raises CleanerError for an order that cannot be carried out."""
 
     def __init__(self, order: Order) -> None:
-        # What judges a record needs it. Deeper down it takes longer to load: its modules import each other over so many levels
-        # that each call at the bottom finds the interpreter's stack full, and asks the operating system for more.
-        import numpy  # noqa: F401
-
         self.order = order
         self.cleaner = Cleaner(order.config)
+        if order.config.score or self.cleaner.asks_models:
+            # They need it. Deeper down it takes longer to load: its modules import each other over so many levels that each
+            # call at the bottom finds the interpreter's stack full, and asks the operating system for more.
+            import numpy  # noqa: F401
 
     def __call__(self, raw: Raw) -> Outcome:
         """The outcome for one record. A fault of ours costs that record alone."""

@@ -32,6 +32,11 @@ class Detector:
         self._judges = [rule for rule in rules if rule.detector == JUDGE]
         self._page_judges = [rule for rule in rules if rule.detector == PAGE_JUDGE]
 
+    @property
+    def asks_models(self) -> bool:
+        """Whether a model is among the rules."""
+        return bool(self._judges or self._page_judges)
+
     def told(self, article: Article) -> list[Finding]:
         """What all rules but the line model's find in an article, in no order."""
         findings = self._patterns(article)
@@ -60,7 +65,7 @@ class Detector:
 
     def of_page(self, document: Document) -> list[Finding]:
         """Which blocks of a page's document are not its article's, in the order of the text, and whether it is an article."""
-        if not (self._judges or self._page_judges) or not document.page.blocks.texts:
+        if not self.asks_models or not document.page.blocks.texts:
             return []
         from cleaner.detect.authorship import shipped_model  # loads NumPy, as the others do
         from cleaner.detect.blocks import foreign_blocks
