@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -85,6 +86,14 @@ def count_words_each(lines: list[str]) -> Sequence[int]:
     """`count_words` of each line."""
     counts: Sequence[int] = _native.word_counts(lines, _LONG) if _native else [count_words(line) for line in lines]
     return counts
+
+
+def as_long_as(lines: list[str], counts: Sequence[int], letters: int) -> array[int]:
+    """As long as how many words each line is: as many as it has, or as its characters make at `letters` a word."""
+    if _native:
+        lengths: array[int] = _native.as_long_as(lines, counts, letters)
+        return lengths
+    return array("i", [max(count, -(-len(line) // letters)) for line, count in zip(lines, counts, strict=True)])
 
 
 def variety(text: str, most: int, enough: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from array import array
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -49,6 +50,13 @@ def test_needles_are_found_where_they_stand(lists: list[list[str]], text: str) -
     once = needles.places(text)
     assert once == needles.places_uncompiled(text)
     assert needles.places(text) == once  # nothing is left over from one text to the next
+
+
+@given(lists=st.lists(st.lists(words, max_size=9), min_size=1, max_size=9), lines=st.lists(words, min_size=1), data=st.data())
+def test_lines_too_long_for_an_owner_are_left_out(lists: list[list[str]], lines: list[str], data: st.DataObject) -> None:
+    most, long_as = (array("i", data.draw(st.lists(st.integers(0, 3), min_size=n, max_size=n))) for n in (len(lists), len(lines)))
+    needles, text = Needles("\0".join("\n".join(some) for some in lists).encode(), most), "\n".join(lines)
+    assert needles.places(text, long_as) == [(who, at) for who, at in needles.places(text) if long_as[at] <= most[who]]
 
 
 def test_needles_across_the_pieces_of_a_long_text() -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cleaner.lines import count_words_each, split_lines
+from cleaner.lines import as_long_as, count_words_each, split_lines
 from cleaner.model import Finding
 from cleaner.normal import Aligned, normalise
 
@@ -48,6 +48,7 @@ class Article:
         self.selling: Any = None  # what the detectors of spam have found, once for all of them
         self._aligned: dict[int, Aligned] = {}
         self.counts = count_words_each(self.normal)  # the words of each line
+        self.long_as = as_long_as(self.normal, self.counts, LONG_WORD)  # … and as long as how many it is
         self.longest = max(self.counts)  # words of the longest line
         self._prose: list[int] | None = None
         self._again: bool | None = None
@@ -77,12 +78,11 @@ class Article:
 
     def short(self, words: int) -> list[int]:
         """The lines with text that are ones of at most that many words."""
-        longest, normal = LONG_WORD * words, self.normal
-        return [i for i, count in enumerate(self.counts) if 0 < count <= words and len(normal[i]) <= longest]
+        return [i for i, length in enumerate(self.long_as) if length <= words and self.counts[i]]
 
     def fits(self, i: int, words: int) -> bool:
         """Whether line i is one of at most that many words."""
-        return self.counts[i] <= words and len(self.normal[i]) <= LONG_WORD * words
+        return self.long_as[i] <= words
 
     def line_at(self, offset: int) -> int:
         """The number of the line that an offset into the text lies in."""

@@ -8,6 +8,7 @@ text, whatever the pattern, so that no rule can hang the process.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -23,6 +24,8 @@ _BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
 _AUTOMATON_BYTES = 1 << 28
+_ANY = (1 << 31) - 1  # words: for rules that look at lines of any length
+_UNTOLD = array("i")
 PATIENCE = 6  # texts that are searched for one needle after the other, which costs each a sixth of building the automaton
 
 
@@ -86,17 +89,23 @@ class Gate:
         self._starts = list(accumulate((rule.patterns.count for rule in self._rules), initial=0))  # numbers of the first ones
         self._matchers: dict[int, Matcher] = {}  # by number, those that were candidates once
         needles = b"\0".join([*(rule.patterns.needles for rule in self._rules), *([beside] if beside else [])])
-        self._needles = Needles(needles)
+        most = array("i")
+        for rule in self._rules:
+            most += array("i", [_ANY if rule.max_words is None else rule.max_words]) * rule.patterns.count
+        self._needles = Needles(needles, most + array("i", [_ANY]) * (beside.count(b"\0") + 1))
         self._bare = [number for number in _without(needles) if number < self._starts[-1]]
         self._bare_set = _Set([self._matcher(number).source for number in self._bare], literal=False)
 
-    def candidates(self, normalised: str, beside: list[tuple[int, int]] | None = None) -> list[tuple[Matcher, int]]:
+    def candidates(
+        self, normalised: str, beside: list[tuple[int, int]] | None = None, long_as: array[int] = _UNTOLD
+    ) -> list[tuple[Matcher, int]]:
         """The patterns that may hit somewhere in a normalised text of any number of lines, each with a line to try it on.
 
         They come in the rules' order, and a pattern's lines in that of the text. A pattern without needles that hits
-        somewhere is to be tried on every line. `beside` is filled with the others' finds: (list, line).
+        somewhere is to be tried on every line. `beside` is filled with the others' finds: (list, line). `long_as` tells for
+        each line as long as how many words it is: most of those too long for a rule are left out.
         """
-        places, own = self._needles.places(normalised), self._starts[-1]
+        places, own = self._needles.places(normalised, long_as), self._starts[-1]
         if places and places[-1][0] >= own:
             others = bisect_left(places, (own, 0))
             if beside is not None:
@@ -121,23 +130,28 @@ class Needles:
     """Which of many strings stand in which lines of a text.
 
     `needles` are the strings of each owner, one a line, in UTF-8, and behind a NUL those of the next owner, who may have none.
-    Owners are numbered from 0. Made ready for searching when first asked, which many a process never does.
+    Owners are numbered from 0; `most` tells for each of as many words as how many a line may be as long to be one for him.
+    Made ready for searching when first asked, which many a process never does.
     """
 
-    def __init__(self, needles: bytes) -> None:
+    def __init__(self, needles: bytes, most: array[int] | None = None) -> None:
         self._needles = needles
+        self._most = most or array("i", [_ANY]) * (needles.count(b"\0") + 1)
         self._owners: list[tuple[str, list[int]]] = []
         self._index: Any = None
         self._asked = 0
         self._set: _Set | None = None
 
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once."""
+    def places(self, text: str, long_as: array[int] = _UNTOLD) -> list[tuple[int, int]]:
+        """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once.
+
+        `long_as` tells for each line as long as how many words it is, so that lines too long for an owner may be left out.
+        """
         if _native is None:
             return self.places_uncompiled(text)
         if self._index is None:
-            self._index = _native.NeedleIndex(self._needles)
-        places: list[tuple[int, int]] = self._index.places(text)
+            self._index = _native.NeedleIndex(self._needles, self._most)
+        places: list[tuple[int, int]] = self._index.places(text, long_as)
         return places
 
     def places_uncompiled(self, text: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -112,7 +113,8 @@ def _gate_hits(
         return
     lines = [article.normal[i] for i in numbers]
     done: Rule | None = None  # a rule for documents is told once
-    for matcher, k in holding(gate.candidates("\n".join(lines), beside), lines):
+    long_as = article.long_as if len(lines) == len(article.normal) else array("i", [article.long_as[i] for i in numbers])
+    for matcher, k in holding(gate.candidates("\n".join(lines), beside, long_as), lines):
         rule, line = matcher.rule, lines[k]
         if not line or rule is done or (rule.max_words is not None and not article.fits(numbers[k], rule.max_words)):
             continue

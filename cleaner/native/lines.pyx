@@ -5,6 +5,8 @@ Most text has one byte a character. There eight characters are looked at togethe
 that is a space.
 """
 
+from array import array
+
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_1BYTE_KIND, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
@@ -134,6 +136,18 @@ cdef inline void put(Different* different, uint64_t hash) noexcept nogil:
 
 cdef inline bint is_in(const Different* different, uint64_t hash) noexcept nogil:
     return place(different, spread(hash))[0] != 0
+
+
+def as_long_as(list lines, list counts, int letters):
+    """What `cleaner.lines.as_long_as` tells."""
+    lengths = array("i", [0]) * len(lines)
+    cdef int[::1] each = lengths
+    cdef Py_ssize_t i
+    if len(counts) != len(lines):
+        raise ValueError(f"{len(counts)} counts of {len(lines)} lines")
+    for i in range(len(lines)):
+        each[i] = max(<int>counts[i], <int>((len(<str>lines[i]) + letters - 1) // letters))
+    return lengths
 
 
 def variety(str text, int most, int enough):

@@ -111,10 +111,11 @@ cdef class NeedleIndex:
     # the four bytes that open a longer one.
     cdef uint32_t[::1] pairs, quads
     cdef int count
+    cdef int32_t[::1] most  # for each owner the words of the longest line that is one for him
     cdef int64_t[::1] last  # the line in which each needle was found last, of all lines of all texts
     cdef int64_t lines_read
 
-    def __init__(self, bytes needles):
+    def __init__(self, bytes needles, int32_t[::1] most):
         cdef int64_t entries = count_ends(needles, len(needles)) + 1, log = 4
         self.text = bytearray(len(needles) + PADDING)
         self.begin = array("i", [0]) * (entries + 1)
@@ -130,6 +131,9 @@ cdef class NeedleIndex:
             wide += size >= 8
             middle += 4 <= size < 8
             narrow += 2 <= size < 4
+        if entries and holders[entries - 1] >= most.shape[0]:
+            raise ValueError(f"{most.shape[0]} owners, but needles of more")
+        self.most = most
         self._own(held[:entries], holders[:entries])
         self.wide, self.middle = Window(8, wide), Window(4, middle)
         self.narrow, self.single = Window(2, narrow), Window(1, self.count - wide - middle - narrow)
@@ -226,10 +230,11 @@ cdef class NeedleIndex:
         window.heads[slot >> FEWER] = number
         window.bits[slot >> 5] |= <uint32_t>1 << (slot & 31)
 
-    def places(self, str text):
+    def places(self, str text, const int32_t[::1] long_as):
         """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once.
 
-        A line ends at a line feed; lines are numbered from 0.
+        A line ends at a line feed; lines are numbered from 0. `long_as` tells for each line as long as how many words it is;
+        where nothing is told, a line is one for every owner.
         """
         cdef bytes padded = text.encode("utf-8", "surrogatepass") + bytes(PADDING)
         cdef const uint8_t* data = padded
@@ -237,7 +242,7 @@ cdef class NeedleIndex:
         cdef int32_t worth[CHUNK]
         cdef int i, count
         cdef uint64_t word
-        cdef Found found = Found(size + 1)
+        cdef Found found = Found(size + 1, long_as)
         cdef Begins wide = self.wide.begins, middle = self.middle.begins, narrow = self.narrow.begins, single = self.single.begins
         while start < size:
             count = self._worth_a_look(data + start, min(CHUNK, size - start), worth)
@@ -283,8 +288,10 @@ cdef class NeedleIndex:
                 line = found.line_at(data, at)
                 if self.last[number] != self.lines_read + line:
                     self.last[number] = self.lines_read + line
+                    length = found.long_as[line] if line < found.long_as.shape[0] else 0
                     for owner in range(self.owner_begin[number], self.owner_begin[number + 1]):
-                        found.add(self.owners[owner], line)
+                        if length <= self.most[self.owners[owner]]:
+                            found.add(self.owners[owner], line)
             number = self.chain[number]
         return 0
 
@@ -295,9 +302,10 @@ cdef class Found:
     cdef int64_t* keys  # owner and line as one number
     cdef int64_t count, room, lines, seen  # no text has more than so many lines; line feeds are counted up to byte `seen`
     cdef int32_t line
+    cdef const int32_t[::1] long_as
 
-    def __cinit__(self, int64_t lines):
-        self.lines, self.room = lines, 64
+    def __cinit__(self, int64_t lines, const int32_t[::1] long_as):
+        self.lines, self.room, self.long_as = lines, 64, long_as
         self.keys = <int64_t*>PyMem_Malloc(self.room * sizeof(int64_t))
         if self.keys == NULL:
             raise MemoryError
