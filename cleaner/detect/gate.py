@@ -32,11 +32,12 @@ PATIENCE = 6  # texts that are searched for one needle after the other, which co
 class Matcher:
     """One pattern of one rule, compiled when it is first tried."""
 
-    __slots__ = ("_compiled", "_unless", "pattern", "rule")
+    __slots__ = ("_compiled", "_set", "_unless", "pattern", "rule")
 
     def __init__(self, rule: Rule, pattern: Pattern) -> None:
         self.rule, self.pattern = rule, pattern
         self._compiled: re2._Regexp | None = None
+        self._set: _Set | None = None  # tells whether, and not where, and is ready sooner
         self._unless: list[re2._Regexp] | None = None
 
     @property
@@ -48,7 +49,7 @@ class Matcher:
     @property
     def ready(self) -> bool:
         """Whether the pattern was compiled before, and trying it costs little."""
-        return self._compiled is not None
+        return self._set is not None
 
     @property
     def compiled(self) -> re2._Regexp:
@@ -59,7 +60,10 @@ class Matcher:
 
     def hits(self, line: str) -> bool:
         """Whether the pattern matches somewhere in a normalised line that holds what it needs."""
-        return self.compiled.search(line.encode()) is not None  # bytes spare the way to characters
+        if self._set is None:
+            self._set = _Set([self.source], literal=False)
+        matched = self._set.matched(line)
+        return self.compiled.search(line) is not None if matched is None else bool(matched)
 
     def voided(self, line: str) -> bool:
         """Whether one of the rule's `unless` patterns hits the line too."""
@@ -215,11 +219,16 @@ class _Set:
             self._set.Compile()
 
     def found(self, text: str) -> Sequence[int]:
-        """Numbers of the sources that the text holds."""
+        """Numbers of the sources that the text holds, of all of them where RE2 gives up."""
+        matched = self.matched(text)
+        return range(self._count) if matched is None else matched
+
+    def matched(self, text: str) -> Sequence[int] | None:
+        """Numbers of the sources that the text holds, None where RE2 gives up."""
         if not self._count:
             return ()
         matched = self._set.Match(text)
-        return range(self._count) if not matched else [i for i in matched if i < self._count]
+        return [i for i in matched if i < self._count] if matched else None
 
 
 def _options(*, literal: bool = False) -> re2.Options:
