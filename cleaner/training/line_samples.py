@@ -50,7 +50,7 @@ class Sample:
     """One document: what the model is told of its lines, and what it should answer. Weight 0: not known.
 
     `entries` are (row, slot, value) of the sparse matrix of words and, for pages, of class and id words. `said` is what the
-    rules say of a text's lines.
+    rules say of a text's lines. `lang` and `site` are those of pages and of extractors' views, for the report.
     """
 
     id: str
@@ -66,6 +66,8 @@ class Sample:
     clean: bool = False
     article: bool = True
     said: Floats | None = None
+    lang: str = ""
+    site: str = ""
 
 
 def in_unknown_language(samples: list[Sample], share: float, seed: int) -> Iterator[Sample]:
@@ -155,6 +157,8 @@ def _page_sample(row: dict[str, Any]) -> Sample | None:
         fold_of(row),
         page.blocks,
         plan,
+        lang=row.get("lang") or "",
+        site=site(row.get("url")) or row["id"],
     )
 
 
@@ -194,6 +198,7 @@ def _view_sample(row: dict[str, Any], lines: list[tuple[str, int]], gold: str | 
     """
     texts, labels = [text for text, _ in lines], [label for _, label in lines]
     sample = text_sample(texts, labels, None, _VIEW_WEIGHT[row["view"]], fold_of(row))
+    sample = replace(sample, lang=row.get("lang") or "", site=site(row.get("url")) or row["id"])
     if gold is None:
         return sample
     share, _ = align(texts, gold)
