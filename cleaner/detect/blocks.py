@@ -27,6 +27,7 @@ _SAID_BY = (  # the first element around a block that is one of these tells what
     ("address", "An address or byline, not the article's text."),
     ("header", "A heading of the page, not its article's text."),
 )
+_BITS = [(sum(1 << FLAGGED.index(name) for name in names.split()), said) for names, said in _SAID_BY]
 DOUBTFUL = 0.65  # blocks between the threshold and this are reported, not cut
 _LINKED = 0.8  # share of a block in links from which it is a link
 _LINK = "A link to other pages, not the article's text."
@@ -108,5 +109,4 @@ def _message(kind: int) -> str | None:
     around = kind >> 1
     if around >> HIDDEN_BIT & 1:
         return _HIDDEN
-    inside = {name for i, name in enumerate(FLAGGED) if around >> i & 1}
-    return next((said for names, said in _SAID_BY if inside.intersection(names.split())), _LINK if kind & 1 else None)
+    return next((said for names, said in _BITS if around & names), _LINK if kind & 1 else None)
