@@ -134,8 +134,8 @@ class Needles:
     """Which of many strings stand in which lines of a text.
 
     `needles` are the strings of each owner, one a line, in UTF-8, and behind a NUL those of the next owner, who may have none.
-    Owners are numbered from 0; `most` tells for each of as many words as how many a line may be as long to be one for him.
-    Made ready for searching when first asked, which many a process never does.
+    Owners are numbered from 0; `most` gives the words of the longest line that is one for each. Made ready for searching when
+    first asked, which many a process never does.
     """
 
     def __init__(self, needles: bytes, most: array[int] | None = None) -> None:

@@ -120,13 +120,7 @@ def said_before(text: str, above: Iterable[str]) -> float:
 def closest_to(text: str, above: Sequence[str]) -> int:
     """The number of that paragraph, of at least one above a text, which has most of its words, as `said_before` knows them."""
     said = normalise(text)
-
-    def share(paragraph: str) -> float:
-        own, _, _ = _stems_again(paragraph, "")
-        stems, _, again = _stems_again(said, paragraph)
-        return again / max(1, stems) if own >= _TELLING else 0.0
-
-    return max(range(len(above)), key=lambda number: share(normalise(above[number])))
+    return max(range(len(above)), key=lambda number: _shares([normalise(above[number]), said])[-1] or 0.0)
 
 
 def _shares(paragraphs: list[str]) -> list[float | None]:

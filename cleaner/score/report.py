@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaner.config import Config
+from cleaner.draft import Draft
 from cleaner.model import Clickbait, Edit, Finding, Repeat, Report
 from cleaner.read.language import detect_language
 from cleaner.score import clickbait, quality, redundancy
 from cleaner.score.clickbait_features import read_headline
 from cleaner.score.clickbait_language import reading_language
-from cleaner.score.origins import Origins
 from cleaner.score.spared import is_quotation
 
 # Cuts that are repetition, not junk: what they removed counts as said twice.
@@ -76,10 +76,10 @@ def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
     share = round((cut + found.words) / max(1, left + cut), 4)
     if not found.repeats:
         return share, ()
-    places = Origins(edit for edit in report.edits if edit.field == "text")
-    return share, tuple(
-        [Repeat(*places(start, end), places(first, first + 1)[0], same) for start, end, first, same in found.repeats]
-    )
+    draft = Draft(report.document.text)
+    draft.apply([edit for edit in report.edits if edit.field == "text"])
+    read = draft.origin
+    return share, tuple([Repeat(*read(start, end), read(first, first + 1)[0], same) for start, end, first, same in found.repeats])
 
 
 def _repeats(edit: Edit) -> bool:

@@ -31,7 +31,7 @@ def clean_record(report: Report, removed: Removed = "text") -> dict[str, Any]:
     record = score_record(report)
     meta, error = record.pop("meta"), record.pop("error")
     head = {"id": record.pop("id"), "title": record.pop("title"), "text": report.text}
-    cuts = [] if removed == "none" else [_cut(edit, removed) for edit in report.edits]
+    cuts = [] if removed == "none" else [cut_record(edit, removed) for edit in report.edits]
     return {**head, **record, "removed": cuts, "meta": meta, "error": error}
 
 
@@ -118,7 +118,8 @@ def plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _cut(edit: Edit, removed: Removed) -> dict[str, Any]:
+def cut_record(edit: Edit, removed: Removed) -> dict[str, Any]:
+    """What a record tells of a cut, unless it tells nothing."""
     start, end, text, replacement, code, reason, confidence, field = edit
     if removed == "codes":
         cut: dict[str, Any] = {"code": code, "start": start, "end": end}

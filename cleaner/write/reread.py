@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from cleaner.model import Document, Edit, Report, restore
-from cleaner.write.records import Removed, json_line
+from cleaner.write.records import Removed, cut_record, json_line
 
 
 def report_of(record: bytes) -> Report:
@@ -28,14 +28,10 @@ def told_shorter(record: bytes, removed: Removed) -> bytes:
     if removed == "text":
         return record
     said: dict[str, Any] = json.loads(record)
-    said["removed"] = [_without_text(cut) for cut in said["removed"]] if removed == "codes" else []
+    said["removed"] = [cut_record(_edit(cut), removed) for cut in said["removed"]] if removed == "codes" else []
     return json_line(said)
 
 
 def _edit(cut: dict[str, Any]) -> Edit:
     replacement, field = cut.get("replacement", ""), cut.get("field", "text")
     return Edit(cut["start"], cut["end"], cut["text"], replacement, cut["code"], cut["reason"], cut["confidence"], field)
-
-
-def _without_text(cut: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in cut.items() if name in ("code", "start", "end", "field")}
