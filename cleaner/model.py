@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Field = Literal["text", "title"]
 Applicability = Literal["safe", "unsafe", "display"]
@@ -117,6 +117,10 @@ class Pattern(NamedTuple):
     also: bytes = b""
 
 
+# Bytes, and where tests stand in them: that of number n, as `Pattern.also` has it, from bounds[2n + 2] to bounds[2n + 3].
+Tests: TypeAlias = tuple[memoryview, "array[int]"]
+
+
 class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
     """The patterns of a rule by language (or `any`), numbered from 0: there are thousands in all, and few are ever asked for.
 
@@ -150,6 +154,11 @@ class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
         A pattern of which none can be told has none.
         """
         return self._kept[self._bounds[0] : self._bounds[1]]
+
+    @property
+    def tests(self) -> Tests:
+        """What each pattern needs beside its needles."""
+        return self._kept, self._bounds
 
     def numbered(self, number: int) -> Pattern:
         """The pattern of that number."""

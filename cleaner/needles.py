@@ -195,12 +195,19 @@ def _rarest(tree: _Tree) -> frozenset[str]:
 
 
 def _written(tree: _Tree) -> str:
-    """A tree as text, its rarer parts first: most lines that lack something lack those."""
+    """A tree as text, first what stands at a line's end, which needs no search, then its rarer parts: most lines lack those."""
     if isinstance(tree, _Several):
-        parts = sorted(tree.trees, key=lambda part: _worth(_rarest(part)), reverse=tree.all)
+        parts = sorted(tree.trees, key=lambda part: (_at_an_end(part), _worth(_rarest(part))), reverse=tree.all)
         return f"{ALL if tree.all else ANY}{''.join(map(_written, parts))}{CLOSE}"
     strings = "".join(f"{string}\n" for string in sorted(tree.strings))
     return strings if len(tree.strings) == 1 else f"{ANY}{strings}{CLOSE}"
+
+
+def _at_an_end(tree: _Tree) -> bool:
+    """Whether a line must begin or end with something for the tree to hold."""
+    if isinstance(tree, _OneOf):
+        return all(string[0] == BEGIN or string[-1] == END for string in tree.strings)
+    return (any if tree.all else all)(map(_at_an_end, tree.trees))
 
 
 def holds(test: str, line: str) -> bool:

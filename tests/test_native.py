@@ -8,8 +8,6 @@ import subprocess
 import sys
 from array import array
 from random import Random
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import re2
@@ -21,13 +19,12 @@ from cleaner import lines
 from cleaner.detect import repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
-from cleaner.model import Pattern
+from cleaner.model import Pattern, Patterns
 from cleaner.native import compiled
 from cleaner.needles import holds, required
 from cleaner.normal import _folded, normalise
 from cleaner.score import clickbait_features, clickbait_model, redundancy, spared
 
-_holding: Any = compiled("holds")
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
 
 SENTENCES = [
@@ -76,14 +73,17 @@ def test_needles_across_the_pieces_of_a_long_text() -> None:
         max_leaves=12,
     ),
     whole=st.booleans(),
-    lines=st.lists(st.text("abcé界 5\n", max_size=12), max_size=20),
+    lines=st.lists(st.text("abcé界 5", max_size=12), min_size=1, max_size=20),
 )
 def test_what_a_pattern_needs_is_judged_as_in_python(pattern: str, *, whole: bool, lines: list[str]) -> None:
     """And no line is lost that the pattern matches."""
     also = required(pattern, whole=whole).also
     held = [line for line in lines if holds(also, line)]
-    asked = [(SimpleNamespace(pattern=Pattern(pattern, also.encode())), number) for number in range(len(lines))]
-    assert [lines[number] for _, number in _holding.holding(asked, lines)] == held
+    patterns = Patterns.of({"any": [Pattern("", b"5\n"), Pattern(pattern, also.encode())]}, [b"5", b""])
+    needles = Needles(bytes(patterns.needles), None, [patterns.tests])
+    places = needles.places("\n".join(lines), everywhere=array("i", [1]))
+    assert [lines[at] for who, at in places if who == 1] == held
+    assert places == needles.places_uncompiled("\n".join(lines), [1])
     matching = re2.compile(rf"(?m)^\s*(?:{pattern})\s*$" if whole else f"(?m){pattern}")
     assert [line for line in lines if matching.search(line) and line not in held] == []
 

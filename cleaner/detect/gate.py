@@ -16,10 +16,10 @@ from typing import Any
 
 import re2
 
-from cleaner.model import Pattern, Rule
+from cleaner.model import Pattern, Rule, Tests
 from cleaner.native import compiled
 
-_native, _holding = compiled("needles"), compiled("holds")
+_native = compiled("needles")
 _BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
@@ -47,11 +47,6 @@ class Matcher:
         return rf"(?m)^\s*(?:{self.pattern.source})\s*$" if whole else f"(?m){self.pattern.source}"
 
     @property
-    def ready(self) -> bool:
-        """Whether the pattern was compiled before, and trying it costs little."""
-        return self._set is not None
-
-    @property
     def compiled(self) -> re2._Regexp:
         """The pattern, ready to search a normalised line."""
         if self._compiled is None:
@@ -72,16 +67,6 @@ class Matcher:
         return any(pattern.search(line) for pattern in self._unless)
 
 
-def holding(candidates: list[tuple[Matcher, int]], lines: list[str]) -> list[tuple[Matcher, int]]:
-    """Those patterns, each with the number of a normalised line that holds one of its needles, of which it holds all else."""
-    if _holding is None:
-        from cleaner.needles import holds  # loads the parser of patterns
-
-        return [one for one in candidates if one[0].ready or holds(one[0].pattern.also.decode(), lines[one[1]])]
-    held: list[tuple[Matcher, int]] = _holding.holding(candidates, lines)
-    return held
-
-
 class Gate:
     """The patterns of some rules, asked together which of them may hit.
 
@@ -96,28 +81,34 @@ class Gate:
         most = array("i")
         for rule in self._rules:
             most += array("i", [_ANY if rule.max_words is None else rule.max_words]) * rule.patterns.count
-        self._needles = Needles(needles, most + array("i", [_ANY]) * (beside.count(b"\0") + 1))
+        most += array("i", [_ANY]) * (beside.count(b"\0") + 1)
+        self._needles = Needles(needles, most, [rule.patterns.tests for rule in self._rules])
         self._bare = [number for number in _without(needles) if number < self._starts[-1]]
         self._bare_set = _Set([self._matcher(number).source for number in self._bare], literal=False)
 
     def candidates(
-        self, normalised: str, beside: list[tuple[int, int]] | None = None, long_as: array[int] = _UNTOLD
+        self,
+        normalised: str,
+        beside: list[tuple[int, int]] | None = None,
+        long_as: array[int] = _UNTOLD,
+        *,
+        one_line: bool = False,
     ) -> list[tuple[Matcher, int]]:
         """The patterns that may hit somewhere in a normalised text of any number of lines, each with a line to try it on.
 
-        They come in the rules' order, and a pattern's lines in that of the text. A pattern without needles that hits
-        somewhere is to be tried on every line. `beside` is filled with the others' finds: (list, line). `long_as` tells for
-        each line as long as how many words it is: most of those too long for a rule are left out.
+        They come in the rules' order, and a pattern's lines in that of the text. A line holds a needle of the pattern, where
+        it has any, and all else that it needs. `beside` is filled with the others' finds: (list, line). `long_as` tells for
+        each line as long as how many words it is: most of those too long for a rule are left out. A text that is `one_line`,
+        whatever breaks it has, is only asked for needles.
         """
-        places, own = self._needles.places(normalised, long_as), self._starts[-1]
+        bare = array("i", [self._bare[i] for i in self._bare_set.found(normalised)])
+        tested, own = not one_line or "\n" not in normalised, self._starts[-1]
+        places = self._needles.places(normalised, long_as, bare, tested=tested)
         if places and places[-1][0] >= own:
             others = bisect_left(places, (own, 0))
             if beside is not None:
                 beside += [(number - own, line) for number, line in places[others:]]
             del places[others:]
-        if bare := self._bare_set.found(normalised):
-            count = normalised.count("\n") + 1
-            places = sorted([*places, *((self._bare[i], line) for i in bare for line in range(count))])
         known = self._matchers
         return [(known[number] if number in known else self._matcher(number), line) for number, line in places]
 
@@ -134,45 +125,56 @@ class Needles:
     """Which of many strings stand in which lines of a text.
 
     `needles` are the strings of each owner, one a line, in UTF-8, and behind a NUL those of the next owner, who may have none.
-    Owners are numbered from 0; `most` gives the words of the longest line that is one for each. Made ready for searching when
-    first asked, which many a process never does.
+    Owners are numbered from 0; `most` gives the words of the longest line that is one for each, and `tests` what else a line
+    must hold for the first of them, as `Patterns.tests` has it. Made ready for searching when first asked, which many a
+    process never does.
     """
 
-    def __init__(self, needles: bytes, most: array[int] | None = None) -> None:
-        self._needles = needles
+    def __init__(self, needles: bytes, most: array[int] | None = None, tests: Sequence[Tests] = ()) -> None:
+        self._needles, self._tests = needles, tests
         self._most = most or array("i", [_ANY]) * (needles.count(b"\0") + 1)
         self._owners: list[tuple[str, list[int]]] = []
+        self._asks: list[str] = []
         self._index: Any = None
         self._asked = 0
         self._set: _Set | None = None
 
-    def places(self, text: str, long_as: array[int] = _UNTOLD) -> list[tuple[int, int]]:
+    def places(
+        self, text: str, long_as: array[int] = _UNTOLD, everywhere: array[int] = _UNTOLD, *, tested: bool = True
+    ) -> list[tuple[int, int]]:
         """(owner, line) wherever a needle of an owner stands in a line of the text, in order, each once.
 
         `long_as` tells for each line as long as how many words it is, so that lines too long for an owner may be left out.
+        Owners `everywhere` are asked of every line. Lines are only left out for what they lack if `tested`.
         """
         if _native is None:
-            return self.places_uncompiled(text)
+            return self.places_uncompiled(text, everywhere, tested=tested)
         if self._index is None:
-            self._index = _native.NeedleIndex(self._needles, self._most)
-        places: list[tuple[int, int]] = self._index.places(text, long_as)
+            self._index = _native.NeedleIndex(self._needles, self._most, self._tests)
+        places: list[tuple[int, int]] = self._index.places(text, long_as, everywhere, tested)
         return places
 
-    def places_uncompiled(self, text: str) -> list[tuple[int, int]]:
-        """What `places` gives, without the compiled module."""
+    def places_uncompiled(self, text: str, everywhere: Sequence[int] = (), *, tested: bool = True) -> list[tuple[int, int]]:
+        """What `places` gives, without the compiled module; no line is too long."""
         if not self._owners:
             owners: dict[str, list[int]] = {}
             for owner, needles in enumerate(self._needles.decode().split("\0")):
                 for needle in needles.split("\n") if needles else ():
                     owners.setdefault(needle, []).append(owner)
             self._owners = list(owners.items())
-        found = [self._owners[k] for k in self._found(text)]
-        if not found:
-            return []
         starts = [0, *(match.end() for match in _BREAK.finditer(text)), len(text) + 1]
-        return sorted(
-            {(owner, line) for needle, owners in found for line in _lines_holding(needle, text, starts) for owner in owners}
-        )
+        found = {(owner, line) for owner in everywhere for line in range(len(starts) - 1)}
+        for needle, holders in (self._owners[k] for k in self._found(text)):
+            found.update((owner, line) for line in _lines_holding(needle, text, starts) for owner in holders)
+        return sorted(one for one in found if not tested or self._holds(one[0], text[starts[one[1]] : starts[one[1] + 1] - 1]))
+
+    def _holds(self, owner: int, line: str) -> bool:
+        from cleaner.needles import holds  # loads the parser of patterns
+
+        if not self._asks:
+            bounded = ((kept, bounds[i : i + 2]) for kept, bounds in self._tests for i in range(2, len(bounds) - 1, 2))
+            self._asks = [str(kept[start:end], "utf-8") for kept, (start, end) in bounded]
+        return owner >= len(self._asks) or holds(self._asks[owner], line)
 
     def _found(self, text: str) -> Iterable[int]:
         """Numbers of the needles that the text holds. The automaton is built when there have been texts to pay for it."""

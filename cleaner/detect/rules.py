@@ -9,7 +9,7 @@ from typing import NamedTuple
 import re2
 
 from cleaner.detect.article import Article
-from cleaner.detect.gate import Gate, Matcher, holding
+from cleaner.detect.gate import Gate, Matcher
 from cleaner.lines import count_words, sentence_spans, stripped_span
 from cleaner.model import Applicability, Field, Finding, Fix, Rule
 from cleaner.normal import Aligned, normalise
@@ -76,7 +76,7 @@ class PatternRules:
                     opening[i] = line[start:end]
         numbers, sentences = list(opening), list(opening.values())
         for _, gate in self._lines if numbers else ():
-            for matcher, k in holding(gate.candidates("\n".join(sentences)), sentences):
+            for matcher, k in gate.candidates("\n".join(sentences)):
                 rule, i, words = matcher.rule, numbers[k], count_words(sentences[k])
                 if rule.action != "remove" or rule.applicability != "safe" or words > (rule.max_words or 0):
                     continue
@@ -114,7 +114,7 @@ def _gate_hits(
     lines = [article.normal[i] for i in numbers]
     done: Rule | None = None  # a rule for documents is told once
     long_as = article.long_as if len(lines) == len(article.normal) else array("i", [article.long_as[i] for i in numbers])
-    for matcher, k in holding(gate.candidates("\n".join(lines), beside, long_as), lines):
+    for matcher, k in gate.candidates("\n".join(lines), beside, long_as):
         rule, line = matcher.rule, lines[k]
         if not line or rule is done or (rule.max_words is not None and not article.fits(numbers[k], rule.max_words)):
             continue
@@ -161,8 +161,8 @@ def _headline_findings(article: Article, gate: Gate) -> Iterator[Finding]:
         text, offset, normal = article.lines[i].text, article.lines[i].start, article.normal[i]
     else:
         return
-    asked = dict.fromkeys(matcher for matcher, _ in gate.candidates(normal))  # each once, whatever lines a title field has
-    for matcher, _ in holding([(matcher, 0) for matcher in asked], [normal]):
+    asked = gate.candidates(normal, one_line=True)
+    for matcher in dict.fromkeys(matcher for matcher, _ in asked):  # each once, whatever lines a title field has
         rule, match = matcher.rule, matcher.compiled.search(normal)
         if not match or matcher.voided(normal) or (rule.max_words is not None and count_words(normal) > rule.max_words):
             continue

@@ -1,8 +1,5 @@
-# cython: boundscheck=False, wraparound=False
 """Whether a line may be hit by a pattern, told by the strings that it needs: see `cleaner.needles`."""
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr, memcmp, memset
 
@@ -22,52 +19,23 @@ cdef struct Line:
     uint8_t pairs[1024]
 
 
-def holding(list candidates, list lines) -> list:
-    """Those (matcher, number of a line) whose line holds what the matcher's pattern needs, as `cleaner.needles.holds` tells."""
-    cdef list found = []
-    cdef Py_ssize_t k, number = -1
-    cdef Line** said = <Line**>PyMem_Calloc(len(lines) + 1, sizeof(Line*))  # those that were looked at
-    if said == NULL:
-        raise MemoryError
-    try:
-        for candidate in candidates:
-            number = candidate[1]
-            if not 0 <= number < len(lines):
-                raise IndexError(number)
-            if said[number] == NULL:
-                said[number] = <Line*>PyMem_Calloc(1, sizeof(Line))
-                if said[number] == NULL:
-                    raise MemoryError
-                look_at(lines[number], said[number])
-            if line_holds(candidate[0].pattern.also, said[number]):
-                found.append(candidate)
-        return found
-    finally:
-        for k in range(len(lines)):
-            PyMem_Free(said[k])
-        PyMem_Free(said)
+cdef inline void look_at(const uint8_t* text, Py_ssize_t size, Line* line) noexcept nogil:
+    line.text, line.size, line.start, line.end, line.read = text, size, 0, size, False
+    while line.end > 0 and is_space(text[line.end - 1]):
+        line.end -= 1
+    while line.start < size and is_space(text[line.start]):
+        line.start += 1
 
 
-cdef int look_at(str line, Line* said) except -1:
-    said.text = <const uint8_t*>PyUnicode_AsUTF8AndSize(line, &said.size)
-    said.start, said.end, said.read = 0, said.size, False
-    while said.end > 0 and is_space(said.text[said.end - 1]):
-        said.end -= 1
-    while said.start < said.size and is_space(said.text[said.start]):
-        said.start += 1
-    return 0
-
-
-cdef inline bint line_holds(bytes test, Line* line):
-    cdef const uint8_t* at = test
-    return len(test) == 0 or memchr(line.text, 10, line.size) != NULL or tree_holds(&at, at + len(test), line, True, 0)
+cdef inline bint line_holds(const uint8_t* test, Py_ssize_t size, Line* line) noexcept nogil:
+    return size == 0 or tree_holds(&test, test + size, line, True, 0)
 
 
 cdef inline bint is_space(uint8_t byte) noexcept nogil:
     return byte == 32 or byte == 9 or byte == 10 or byte == 12 or byte == 13
 
 
-cdef bint tree_holds(const uint8_t** at, const uint8_t* end, Line* line, bint asked, int depth) noexcept nogil:
+cdef inline bint tree_holds(const uint8_t** at, const uint8_t* end, Line* line, bint asked, int depth) noexcept nogil:
     """Whether the tree that begins at a byte of a test holds. Moves on behind it; if not `asked`, that is all it does."""
     cdef uint8_t kind = at[0][0]
     cdef bint every = kind == ALL, found = every, asks, part
@@ -99,7 +67,7 @@ cdef inline int pair(const uint8_t* bytes) noexcept nogil:
     return (bytes[0] & 31) << 5 | (bytes[1] & 31)
 
 
-cdef bint lacks_a_pair(const uint8_t* string, Py_ssize_t size, Line* line) noexcept nogil:
+cdef inline bint lacks_a_pair(const uint8_t* string, Py_ssize_t size, Line* line) noexcept nogil:
     """Whether a line lacks a pair of neighbours that a string has: most strings are told by that, in no time."""
     cdef Py_ssize_t i
     if not line.read:
@@ -113,7 +81,7 @@ cdef bint lacks_a_pair(const uint8_t* string, Py_ssize_t size, Line* line) noexc
     return False
 
 
-cdef bint stands(const uint8_t* string, Py_ssize_t size, Line* line) noexcept nogil:
+cdef inline bint stands(const uint8_t* string, Py_ssize_t size, Line* line) noexcept nogil:
     """Whether a string stands in a line: where its ends say, if they are marked, else anywhere."""
     cdef bint first = size > 0 and string[0] == BEGIN, last = size > 1 and string[size - 1] == END
     cdef const uint8_t* place
