@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.config import Config
 from cleaner.detect import Detector
+from cleaner.detect.detectors import SCORED
 from cleaner.draft import Draft
 from cleaner.edit import applied, plan, plan_lines
 from cleaner.model import CleanerError, Document, Edit, Example, Finding, Report, Rule, Unread
@@ -25,17 +26,20 @@ _UNSETTLED = "cleaning did not settle, so nothing was removed"
 class Cleaner:
     """Cleans and scores documents by one configuration. One cleaner serves any number of documents and threads.
 
-    `rules` are those to choose from, if they have been loaded already.
+    `rules` are those to choose from, if they have been loaded already. Unless `informs`, a web page's report need not list
+    what is only for people to know, and its rules are not asked: text, scores and verdict are the same.
     Raises CleanerError for codes that no rule has, and for rule files that cannot be used.
     """
 
-    def __init__(self, config: Config | None = None, rules: Sequence[Rule] | None = None) -> None:
+    def __init__(self, config: Config | None = None, rules: Sequence[Rule] | None = None, *, informs: bool = True) -> None:
         self.config = config or Config()
         if rules is None:
             rules = load_rules([Path(folder) for folder in self.config.rules])
         check_codes([*self.config.select, *self.config.ignore], [rule.code for rule in rules])
         self.rules = selected(rules, self.config.select, self.config.ignore)
-        self._detect = Detector(self.rules)
+        self._detect = self._detect_on_page = Detector(self.rules)
+        if not informs:
+            self._detect_on_page = Detector([rule for rule in self.rules if not _informs(rule)])
 
     @property
     def asks_models(self) -> bool:
@@ -57,14 +61,15 @@ class Cleaner:
 
     def _clean(self, document: Document, review: Review | None) -> Report:
         text, title = Draft(document.text), Draft(document.title or "")
+        detect = self._detect if document.page is None else self._detect_on_page
         findings: list[Finding] = []
         meta = dict(document.meta)
         if document.page is not None:  # first, since most of a page is not its article: the rules need not read that
-            findings = _reviewed(self._detect.of_page(document), review, text, title)
+            findings = _reviewed(detect.of_page(document), review, text, title)
             text.apply(plan_lines(document.text, [f for f in findings if applied(f, unsafe=self.config.unsafe_fixes)]))
         for number in range(MAX_PASSES):
             now_title = None if document.title is None else title.text
-            found, headline = self._detect(text.text, now_title, document.url, meta, judged=document.page is not None)
+            found, headline = detect(text.text, now_title, document.url, meta, judged=document.page is not None)
             found = _reviewed(found, review, text, title)
             text_edits = plan(text.text, found, unsafe=self.config.unsafe_fixes)
             title_edits = plan(title.text, found, unsafe=self.config.unsafe_fixes, field="title")
@@ -78,6 +83,11 @@ class Cleaner:
             text.apply(text_edits)
             title.apply(title_edits)
         return Report(document, document.title, document.text, tuple(findings), meta=document.meta, reasons=(_UNSETTLED,))
+
+
+def _informs(rule: Rule) -> bool:
+    """Whether what a rule finds is only for people to know: neither the text nor scores and verdict depend on it."""
+    return rule.action == "report" and rule.severity == "info" and rule.detector not in SCORED
 
 
 def attempt(cleaner: Callable[[Document], Report], document: Document) -> Report | Unread:

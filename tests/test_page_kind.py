@@ -5,14 +5,23 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import orjson
 import pytest
 from sklearn.linear_model import LogisticRegression
 
 import cleaner
+from cleaner.batch.job import Job, Order
 from cleaner.config import Config
 from cleaner.detect.page_kind import KINDS, NAME_BITS, URL_COLUMNS, PageModel, kind_probabilities, page_row, standardised
+from cleaner.pipeline import Cleaner, _informs
+from cleaner.read.documents import document as read_document
 from cleaner.read.html import read_html
+from cleaner.read.raw import Raw
+from cleaner.rulebook import load_rules
+from cleaner.score import quality
+from cleaner.score.report import RESTATED
 from cleaner.training.pages import fit_arrays, without_address
+from cleaner.write.records import clean_record, json_line
 
 SENTENCES = (
     "The harbour bridge in Riga opened to traffic on Monday after three years of work and two delays, the city's office said.",
@@ -156,3 +165,20 @@ def test_a_page_without_address_is_a_row_without_one() -> None:
 )
 def test_declared_types(html: str, types: set[str]) -> None:
     assert read_html(html).types == types
+
+
+def test_no_score_or_verdict_depends_on_what_only_informs() -> None:
+    informing = {rule.code for rule in load_rules() if _informs(rule)}
+    assert "LM005" in informing
+    assert not informing & {*RESTATED, *quality._SPAM, quality.NOT_AN_ARTICLE}
+
+
+def test_a_batch_is_answered_without_what_only_informs() -> None:
+    """As a library's report is, save that this lists more."""
+    wordy = ARTICLE.replace("the city's office said.", "the city's office said. It plays a crucial role in the city.")
+    document = read_document({"id": 1, "html": wordy}, "x")
+    report = Cleaner()(document)
+    assert "LM005" in {finding.code for finding in report.findings}
+    job = Job(Order("clean", Config()))
+    assert job(Raw("x", "json", orjson.dumps({"id": 1, "html": wordy}))).record == json_line(clean_record(report))
+    assert "LM005" not in {finding.code for finding in job.cleaner(document).findings}

@@ -74,7 +74,7 @@ class Job:
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.cleaner = Cleaner(order.config)
+        self.cleaner = Cleaner(order.config, informs=order.task == "report")
         if order.config.score or self.cleaner.asks_models:
             # They need it. Deeper down it takes longer to load: its modules import each other over so many levels that each
             # call at the bottom finds the interpreter's stack full, and asks the operating system for more.

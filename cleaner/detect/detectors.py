@@ -48,6 +48,9 @@ DETECTORS: Final[dict[str, Callable[[Article, Rule], Iterable[Finding]]]] = {
     **{f"spam-{trade}": spam.of_trade(trade) for trade in spam.SPAM_TRADES},
 }
 
+# Of what these find, scores or the verdict make something even where it is only reported.
+SCORED: Final = frozenset((PAGE_JUDGE, "redundant-closing", "redundant-lead", "spam-article", "word-salad"))
+
 # What an article must have for a detector to find anything in it. It is cheap to ask, and asked once for all that need it.
 NEEDS: Final[dict[str, Callable[[Article], object]]] = {
     "all-capitals": Article.has_headline,

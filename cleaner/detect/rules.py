@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import re2
@@ -35,13 +36,23 @@ class PatternRules:
     """
 
     def __init__(self, rules: Sequence[Rule], suspects: bytes = b"") -> None:
-        lines = [rule for rule in rules if rule.scope == "line"]
+        self._rules, self._sought = rules, suspects
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, Gate]]:
+        """For whole lines, with the words of the longest that they look at; like the others made ready when first asked."""
+        lines = [rule for rule in self._rules if rule.scope == "line"]
         short = [rule for rule in lines if (rule.max_words or 0) <= SHORT]
         longer = [rule for rule in lines if (rule.max_words or 0) > SHORT]
-        self._lines = [(max(rule.max_words or 0 for rule in tier), Gate(tier)) for tier in (short, longer) if tier]
-        self._texts = Gate((rule for rule in rules if rule.scope in ("inline", "paragraph", "document")), suspects)
-        self._suspects = bool(suspects)
-        self._headlines = Gate(rule for rule in rules if rule.scope == "headline")
+        return [(max(rule.max_words or 0 for rule in tier), Gate(tier)) for tier in (short, longer) if tier]
+
+    @cached_property
+    def _texts(self) -> Gate:
+        return Gate((rule for rule in self._rules if rule.scope in ("inline", "paragraph", "document")), self._sought)
+
+    @cached_property
+    def _headlines(self) -> Gate:
+        return Gate(rule for rule in self._rules if rule.scope == "headline")
 
     def __call__(self, article: Article) -> list[Finding]:
         """What the rules find in the article's text and title.
@@ -84,7 +95,7 @@ class PatternRules:
                     yield _Hit(matcher, i)
 
     def _text_hits(self, article: Article) -> Iterator[_Hit]:
-        article.suspects = [] if self._suspects else None
+        article.suspects = [] if self._sought else None
         yield from _gate_hits(self._texts, article, range(len(article.normal)), article.suspects)
 
 
