@@ -12,11 +12,14 @@ from typing import Any, NamedTuple, TypeAlias
 LEAST = 2  # a needle of smaller weight is in every text
 ENOUGH = 7  # a heavier one is rare enough
 MOST = 24  # alternatives that are spelt out
-MOST_OPENING = 60  # characters that a line may begin with
+MOST_OPENING = 60  # characters, or strings, that a line may begin with
+_LONGEST_OPENING = 5
 BEGIN, END = "\x02", "\x03"  # stand for a line's two ends
 ALL, ANY, CLOSE = "\x04", "\x05", "\x06"  # in a test as it is written: trees follow up to a CLOSE
 _ENDS = BEGIN + END
 _MARKS = f"{BEGIN}{END}{ALL}{ANY}{CLOSE}\n\0"
+_A_DIGIT = (op.CATEGORY, op.CATEGORY_DIGIT)
+_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 _AT = {op.AT_BEGINNING: BEGIN, op.AT_END: END}
 _SPACE = " \t\n\f\r"  # as RE2 understands it
 _TOKEN = re.compile(f"[{ALL}{ANY}{CLOSE}]|[^\n]+\n")
@@ -56,6 +59,7 @@ class _Several(NamedTuple):
 
 
 _Tree: TypeAlias = "_OneOf | _Several"
+_Start: TypeAlias = tuple[str, bool]  # what something begins with, and whether that is all of it
 _Node: TypeAlias = tuple[Any, Any]  # as the parser has it: its kind, and what it is made of
 
 
@@ -98,7 +102,7 @@ def _tree(sequence: Sequence[_Node]) -> _Tree | None:
     return _Several(True, tuple(told)) if len(told) > 1 else told[0] if told else None
 
 
-def _of_run(run: frozenset[str], nodes: Sequence[_Node], rest: Sequence[_Node]) -> _OneOf | None:
+def _of_run(run: frozenset[str], nodes: Sequence[_Node], rest: Sequence[_Node]) -> _Tree | None:
     """What nodes need that together match one of the strings of a `run`; `rest` are they and all behind them."""
     strings = _shortest(_BESIDE_END.sub(END, _BESIDE_BEGIN.sub(BEGIN, string)) for string in run)
     if all(string.strip(_ENDS) for string in strings):
@@ -107,7 +111,10 @@ def _of_run(run: frozenset[str], nodes: Sequence[_Node], rest: Sequence[_Node]) 
         ]
         return _OneOf(strings, max((part for part in each if part and "" not in part), key=_worth))
     if all(string.startswith(BEGIN) for string in run) and (opening := _opening(rest)) and "" not in opening:
-        return _OneOf(frozenset(BEGIN + character for character in opening), opening)
+        first = _OneOf(frozenset(BEGIN + character for character in opening), opening)
+        strings = _opening_strings(rest)
+        longer = _OneOf(frozenset(BEGIN + string for string in strings), strings)
+        return _Several(True, (first, longer)) if strings and strings != opening else first
     return None
 
 
@@ -130,11 +137,68 @@ def _opening_of(kind: Any, value: Any) -> frozenset[str] | None:
     if kind is op.BRANCH:
         parts = [_opening(branch) for branch in value[1]]
         return None if None in parts else frozenset().union(*(part or () for part in parts))
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+    if kind in _REPEATS:
         once = _opening(value[2])
         return once if once is None or value[0] else once | _NOTHING
-    strings = _strings(kind, value)
+    strings = _first_strings(kind, value)
     return None if strings is None else frozenset(string.strip(_ENDS + _SPACE) for string in strings)
+
+
+def _opening_strings(sequence: Sequence[_Node]) -> frozenset[str]:
+    """Strings with one of which what a sequence matches begins, save space, as long as they are few; none if nothing is known."""
+    for most in range(_LONGEST_OPENING, 1, -1):
+        starts = _starts(sequence, most, outer=True)
+        if starts and ("", True) not in starts:
+            texts = {text for text, _ in starts}
+            return frozenset(text for text in texts if not any(text[:size] in texts for size in range(1, len(text))))
+    return _NOTHING - _NOTHING
+
+
+def _starts(sequence: Iterable[_Node], most: int, *, outer: bool) -> frozenset[_Start] | None:
+    """Up to so many characters with which what a sequence matches can begin, and whether that is all of it.
+
+    `outer` sequences begin where a line does, whose space is nobody's. None if they are many, or nothing is known.
+    """
+    found = {("", True)}
+    for kind, value in sequence:
+        growing = [text for text, whole in found if whole and len(text) < most]
+        some = _starts_of(kind, value, most) if growing else frozenset[_Start]()
+        if some is None:
+            return None if "" in growing else frozenset((text, False) for text, _ in found)
+        grown: set[_Start] = set()
+        for text in growing:
+            for more, whole in some:
+                joined = text + more if text or not outer else more.lstrip(_SPACE)
+                # Behind space that may be repeated comes more of the same, which is among `some`, or what follows.
+                space = outer and not joined and len(more) < most and kind in _REPEATS
+                grown.add((joined[:most], (whole and len(joined) <= most) or space))
+        found = grown | {(text, whole) for text, whole in found if not whole or len(text) >= most}
+        if ("", False) in found or len(found) > MOST_OPENING:
+            return None
+    return frozenset(found)
+
+
+def _starts_of(kind: Any, value: Any, most: int) -> frozenset[_Start] | None:
+    if kind is op.SUBPATTERN:
+        return _starts(value[3], most, outer=False)
+    if kind is op.BRANCH:
+        parts = [_starts(branch, most, outer=False) for branch in value[1]]
+        return None if None in parts else frozenset().union(*(part or () for part in parts))
+    if kind in _REPEATS:
+        once = _starts(value[2], most, outer=False)
+        if once is None:
+            return None
+        return frozenset((text, whole and value[1] == 1) for text, whole in once) | ({("", True)} if not value[0] else set())
+    strings = _first_strings(kind, value)
+    return None if strings is None else frozenset((string.strip(_ENDS), True) for string in strings)
+
+
+def _first_strings(kind: Any, value: Any) -> frozenset[str] | None:
+    """All strings that a node can match, digits too: they are few where a line begins."""
+    if kind is op.IN and _A_DIGIT in value:
+        others = _strings(kind, [member for member in value if member != _A_DIGIT])
+        return None if others is None else others | frozenset("0123456789")
+    return _strings(kind, value)
 
 
 def _shortest(strings: Iterable[str]) -> frozenset[str]:
@@ -150,7 +214,7 @@ def _of_node(kind: Any, value: Any) -> _Tree | None:
     if kind is op.BRANCH:
         trees = [tree for branch in value[1] if (tree := _tree(branch)) is not None]
         return _Several(False, tuple(trees)) if len(trees) == len(value[1]) else None
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0] > 0:
+    if kind in _REPEATS and value[0] > 0:
         return _tree(value[2])
     return None
 
@@ -170,7 +234,7 @@ def _strings(kind: Any, value: Any) -> frozenset[str] | None:
         parts = [_all(branch) for branch in value[1]]
         united: frozenset[str] = frozenset().union(*(part or () for part in parts))
         return None if None in parts or len(united) > MOST else united
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and (value[0], value[1]) == (0, 1):
+    if kind in _REPEATS and (value[0], value[1]) == (0, 1):
         once = _all(value[2])
         return None if once is None else once | _NOTHING
     return None
@@ -195,12 +259,21 @@ def _rarest(tree: _Tree) -> frozenset[str]:
 
 
 def _written(tree: _Tree) -> str:
-    """A tree as text, first what stands at a line's end, which needs no search, then its rarer parts: most lines lack those."""
+    """A tree as text, first what tells most lines the quickest."""
     if isinstance(tree, _Several):
-        parts = sorted(tree.trees, key=lambda part: (_at_an_end(part), _worth(_rarest(part))), reverse=tree.all)
+        parts = sorted(tree.trees, key=_quickness, reverse=tree.all)
         return f"{ALL if tree.all else ANY}{''.join(map(_written, parts))}{CLOSE}"
     strings = "".join(f"{string}\n" for string in sorted(tree.strings))
     return strings if len(tree.strings) == 1 else f"{ANY}{strings}{CLOSE}"
+
+
+def _quickness(tree: _Tree) -> tuple[bool, int, int]:
+    """More for what stands at a line's end, which needs no search, and of that for fewer strings; else for rarer ones."""
+    return (True, -_count(tree), 0) if _at_an_end(tree) else (False, *_worth(_rarest(tree)))
+
+
+def _count(tree: _Tree) -> int:
+    return len(tree.strings) if isinstance(tree, _OneOf) else sum(map(_count, tree.trees))
 
 
 def _at_an_end(tree: _Tree) -> bool:
