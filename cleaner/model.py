@@ -1,4 +1,5 @@
-"""The types that pass between the stages. Everything imports this module; it imports nothing of the package.
+"""The types that pass between the stages. Everything imports this module; of the package it imports only
+how named tuples are made.
 
 Every span is half-open and counts code points of the text as read (for a title: of the title as read).
 """
@@ -9,7 +10,9 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from cleaner.tuples import NamedTuple
 
 Field = Literal["text", "title"]
 Applicability = Literal["safe", "unsafe", "display"]

@@ -16,10 +16,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from cleaner.assets import models_dir
 from cleaner.model import CleanerError
+from cleaner.tuples import NamedTuple
 
 Numbers: TypeAlias = "array[float] | array[int]"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import orjson
 
@@ -17,6 +17,7 @@ from cleaner.model import Report, Unread
 from cleaner.pipeline import Cleaner, attempt
 from cleaner.read.raw import Raw, parse
 from cleaner.read.records import AS_NAMED, Fields
+from cleaner.tuples import NamedTuple
 from cleaner.write.records import (
     Removed,
     clean_record,

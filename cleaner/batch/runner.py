@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from cleaner.batch.job import Job, Order, Outcome, Tally
 from cleaner.batch.journal import EVERY, Journal, Progress, manifest
@@ -15,6 +15,7 @@ from cleaner.model import Document, Report, Unread
 from cleaner.pipeline import attempt
 from cleaner.read.raw import Raw
 from cleaner.read.sources import Sources
+from cleaner.tuples import NamedTuple
 from cleaner.write.outputs import Output, open_output, stream_output
 from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, Removed, fields_on_request

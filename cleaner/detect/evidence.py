@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.detect.features import Columns, Floats, Hashes, Ints, Words, in_order, since
 from cleaner.read.hashing import mix
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID, Elements, Markup, inherit_sum
+from cleaner.tuples import NamedTuple
 
 INSIDE = (  # elements of which a column says whether the block stands in one
     "nav header footer aside article main form ul ol li table figure figcaption section blockquote button dl p details "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.native import compiled
 from cleaner.read.hashing import mix, word_hashes
+from cleaner.tuples import NamedTuple
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from cleaner.detect.features import read_words
 from cleaner.detect.network import Network
 from cleaner.detect.rows import page_source, text_source
 from cleaner.model import CleanerError
+from cleaner.tuples import NamedTuple
 from cleaner.weights import members
 
 if TYPE_CHECKING:

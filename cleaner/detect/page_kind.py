@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -23,6 +23,7 @@ from cleaner.detect.rules import finding
 from cleaner.model import Document, Finding, Rule
 from cleaner.native import compiled
 from cleaner.read.markup import TAG_ID, TAGS, Markup
+from cleaner.tuples import NamedTuple
 from cleaner.weights import Numbers, load
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -18,6 +18,7 @@ from cleaner.read.json_pages import Utf8Page
 from cleaner.read.limits import bounded
 from cleaner.read.markup import Markup
 from cleaner.read.page_encoding import decode_page
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
+
+from cleaner.tuples import NamedTuple
 
 SAMPLE = 300  # characters looked at; twice as many told no more of news in 24 languages, at twice the cost
 _PART = 3  # every third of its words is asked about first: from all over the sample, a stretch of which may be a quotation

@@ -6,12 +6,11 @@ rebuilt by counting: depth is a running sum of opening less closing tags.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.read.hashing import word_hashes
+from cleaner.tuples import NamedTuple
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -16,7 +16,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +23,7 @@ import numpy.typing as npt
 from cleaner.native import compiled
 from cleaner.score.clickbait_features import PIECE, Headline, hashes, kind, lone, pattern_spans, patterns, pieces, shape
 from cleaner.score.clickbait_language import FUNCTION_WORDS
+from cleaner.tuples import NamedTuple
 from cleaner.weights import Numbers, load
 
 _native = compiled("headlines")
