@@ -23,6 +23,7 @@ from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, Removed, fields_on
 Item = Raw | Unread
 Told = Callable[[Tally, Summary], None]
 Seen = Callable[[Outcome], None]
+_last: list[Job] = []  # to the end of the process, which takes nothing apart: freeing all its rules takes as long as a page
 
 
 class Batch(NamedTuple):
@@ -73,6 +74,7 @@ def run_batch(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
     CleanerError where nothing can be read or written, and for a run to resume that was another one.
     """
     job = Job(batch.order._replace(removed="text") if batch.seen else batch.order)
+    _last[:] = [job]
     if batch.output is None:
         return _run_through(batch, job, stream, told)
     journal = Journal(batch.output)
