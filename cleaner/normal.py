@@ -24,7 +24,6 @@ _FOLDED = (
     ("", "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
 )
 _REPLACEMENTS = tuple((char, to) for to, chars in _FOLDED for char in chars)
-_ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
 
 
 # Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Chinese, Korean.
@@ -32,7 +31,7 @@ _ALONE = [*range(0x600), *range(0x620, 0x700), *range(0x2010, 0x20D0), *range(0x
 _UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
 _APART = "\n"  # unchanged itself, and no other character becomes it or combines with it
 _SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
-_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
+_RUN = r"[\x00-\x7f]+|[^\x00-\x7f]"
 
 
 def normalise(text: str) -> str:
@@ -51,9 +50,8 @@ def normalise(text: str) -> str:
 
 def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    if _ANY_FOLDED.search(folded):
-        for char, to in _REPLACEMENTS:
-            folded = folded.replace(char, to)
+    for char, to in _REPLACEMENTS:
+        folded = folded.replace(char, to)
     try:
         folded.encode()
     except UnicodeEncodeError:
@@ -72,7 +70,7 @@ def _folding() -> Any:
 def _clusters(line: str) -> Iterator[tuple[int, int]]:
     """Spans that normalise independently: a character with the combining marks behind it; of ASCII, whole runs."""
     start = 0
-    for run in _RUN.finditer(line):
+    for run in re.finditer(_RUN, line):
         left, right = run.span()
         if unicodedata.combining(line[left]):
             continue

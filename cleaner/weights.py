@@ -83,7 +83,9 @@ def _unzipped(data: memoryview, beginning: str) -> Iterator[tuple[str, memoryvie
 
     Raises ValueError, or what `struct` and `zlib` raise, where it is none or damaged.
     """
-    at = bytes(data[-(_END.size + 0xFFFF) :]).rfind(b"PK\5\6") + max(0, len(data) - _END.size - 0xFFFF)
+    at = len(data) - _END.size
+    if bytes(data[at : at + 4]) != b"PK\5\6":  # something is said about the whole behind its last words
+        at = bytes(data[-(_END.size + 0xFFFF) :]).rfind(b"PK\5\6") + max(0, len(data) - _END.size - 0xFFFF)
     sign, count, _, at = _END.unpack_from(data, max(at, 0))
     if sign != b"PK\5\6":
         raise ValueError("not a zip")

