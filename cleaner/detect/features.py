@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.native import compiled
 from cleaner.read.hashing import mix, word_hashes
 from cleaner.tuples import NamedTuple
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Hashes = NDArray[np.uint64]
-Columns = dict[str, NDArray[np.float64]]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ints: TypeAlias = "NDArray[np.int64]"
+Floats: TypeAlias = "NDArray[np.float64]"
+Bools: TypeAlias = "NDArray[np.bool_]"
+Hashes: TypeAlias = "NDArray[np.uint64]"
+Columns: TypeAlias = "dict[str, NDArray[np.float64]]"
 
 SPACE, LOWER, UPPER, DIGIT, LETTER, IDEOGRAPH, STOP, COMMA, COLON, QUOTE, DASH, BULLET, SYMBOL, OTHER = range(14)
 _KINDS = 16

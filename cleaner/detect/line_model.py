@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.detect.claims import cut_lines
 from cleaner.detect.features import read_words
@@ -19,9 +18,11 @@ from cleaner.tuples import NamedTuple
 from cleaner.weights import members
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cleaner.read.html import Page
 
-Probabilities = NDArray[np.float64]
+Probabilities: TypeAlias = "NDArray[np.float64]"
 WORD_BITS = 15  # of a page's table of weights of words
 TEXT_BITS = 17  # of the table of weights of words of plain text
 PAGE_THRESHOLD = 0.5  # a block of a page is cut where the probability that the author wrote it is lower

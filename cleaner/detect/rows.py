@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.detect.claims import claim_columns
 from cleaner.detect.columns import (
@@ -26,10 +25,12 @@ from cleaner.native import compiled
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cleaner.read.html import Page
 
-Rows = NDArray[np.float32]
-Weights = NDArray[np.float32]
+Rows: TypeAlias = "NDArray[np.float32]"
+Weights: TypeAlias = "NDArray[np.float32]"
 NAME_BITS = 13  # of a page's tables of weights of class and id words
 _texts, _blocks = compiled("texts"), compiled("blocks")
 

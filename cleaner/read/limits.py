@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.read.tags import cut_short
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 DEEPEST = 2_000  # elements in elements; for many start tags a parser walks through all that are open
 _MANY = 20_000  # tags, below which depth cannot hurt
