@@ -26,9 +26,9 @@ _FOLDED = (
 _REPLACEMENTS = tuple((char, to) for to, chars in _FOLDED for char in chars)
 
 
-# Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Chinese, Korean.
-_ALONE = [*range(0x600), *range(0x620, 0x700), *range(0x2010, 0x20D0), *range(0x3000, 0x3100), *range(0xFF01, 0xFF60)]
-_UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
+# Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Most of Chinese, of Korean.
+_ALONE = (range(0x600), range(0x620, 0x700), range(0x2010, 0x20D0), range(0x3000, 0x3100), range(0xFF01, 0xFF60))
+_UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD780))
 _APART = "\n"  # unchanged itself, and no other character becomes it or combines with it
 _SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
 _RUN = r"[\x00-\x7f]+|[^\x00-\x7f]"
@@ -61,10 +61,19 @@ def _folded(text: str) -> str:
 
 @cache
 def _folding() -> Any:
-    """How characters fold that do so by themselves: none that combines with others is among them."""
-    alone = [char for char in map(chr, _ALONE) if char != _APART and not unicodedata.combining(char)]
-    folded = _folded(_APART.join(alone)).split(_APART)  # all at once takes a tenth of the time
-    return _native.Folding({_APART: _APART, **dict(zip(alone, folded, strict=True))}, _UNCHANGED)
+    return _native.Folding(_folded_alone)
+
+
+def _folded_alone(first: int) -> list[str | None]:
+    """What each of 64 characters folds to that does so by itself, None for one that may combine with others."""
+    stop = first + 64
+    if any(some.start <= first and stop <= some.stop for some in _UNCHANGED):
+        return [chr(code) for code in range(first, stop)]
+    chars = [chr(code) for some in _ALONE for code in range(max(first, some.start), min(stop, some.stop))]
+    alone = [char for char in chars if char != _APART and not unicodedata.combining(char)]
+    folded = _folded("".join([_APART + char for char in alone])).split(_APART)[1:]  # all at once takes a tenth of the time
+    known = {_APART: _APART, **dict(zip(alone, folded, strict=True))}
+    return [known.get(chr(code)) for code in range(first, stop)]
 
 
 def _clusters(line: str) -> Iterator[tuple[int, int]]:
