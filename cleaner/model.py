@@ -189,10 +189,7 @@ class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
 
 
 class Rule(NamedTuple):
-    """One rule file. `patterns` and `unless` map a language (or `any`) to patterns; where one of `unless` hits a line, none does.
-
-    Patterns of `unless` are kept without needles.
-    """
+    """One rule file. `patterns` maps a language (or `any`) to its patterns; on a line that one of `unless` hits, none does."""
 
     code: str
     name: str
@@ -209,7 +206,7 @@ class Rule(NamedTuple):
     max_words: int | None
     detector: str | None
     patterns: Patterns
-    unless: Patterns
+    unless: tuple[str, ...]
     path: str
 
 

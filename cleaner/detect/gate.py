@@ -11,9 +11,8 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import Any
 
 import re2
 
@@ -26,7 +25,6 @@ _native, _holding = compiled("needles"), compiled("holds")
 _AUTOMATON_BYTES = 1 << 28
 _ANY = (1 << 31) - 1  # words: for rules that look at lines of any length
 _UNTOLD = array("i")
-_M = TypeVar("_M", "Matcher", "_Void")
 PATIENCE = 6  # texts that are searched for one needle after the other, which costs each a sixth of building the automaton
 
 
@@ -39,7 +37,7 @@ class Matcher:
         self.rule, self.pattern = rule, pattern
         self._compiled: re2._Regexp | None = None
         self._set: _Set | None = None  # tells whether, and not where, and is ready sooner
-        self._unless: list[tuple[_Void, int]] | None = None
+        self._unless: list[re2._Regexp] | None = None
 
     @property
     def source(self) -> str:
@@ -69,37 +67,17 @@ class Matcher:
     def voided(self, line: str) -> bool:
         """Whether one of the rule's `unless` patterns hits the line too."""
         if self._unless is None:
-            self._unless = [(_void(pattern), 0) for patterns in self.rule.unless.values() for pattern in patterns]
-        return any(void.compiled.search(line) for void, _ in holding(self._unless, [line]))
+            self._unless = [re2.compile(source, _options()) for source in self.rule.unless]
+        return any(pattern.search(line) for pattern in self._unless)
 
 
-class _Void:
-    """A pattern of the `unless` of rules, compiled when it is first tried."""
-
-    ready = False
-
-    def __init__(self, pattern: Pattern) -> None:
-        self.pattern = pattern
-
-    @cached_property
-    def compiled(self) -> re2._Regexp:
-        """The pattern, ready to search a normalised line."""
-        return re2.compile(self.pattern.source, _options())
-
-
-@cache
-def _void(pattern: Pattern) -> _Void:
-    """The one for a pattern, which many rules share."""
-    return _Void(pattern)
-
-
-def holding(candidates: list[tuple[_M, int]], lines: list[str]) -> list[tuple[_M, int]]:
+def holding(candidates: list[tuple[Matcher, int]], lines: list[str]) -> list[tuple[Matcher, int]]:
     """Those patterns, each with the number of a normalised line that holds one of its needles, of which it holds all else."""
     if _holding is None:
         from cleaner.needles import holds  # loads the parser of patterns
 
         return [one for one in candidates if one[0].ready or holds(one[0].pattern.also.decode(), lines[one[1]])]
-    held: list[tuple[_M, int]] = _holding.holding(candidates, lines)
+    held: list[tuple[Matcher, int]] = _holding.holding(candidates, lines)
     return held
 
 
