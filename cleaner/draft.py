@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from cleaner.model import Edit
-from cleaner.tuples import NamedTuple
 
 
 class _Piece(NamedTuple):

@@ -11,7 +11,7 @@ from cleaner.model import Line
 from cleaner.native import compiled
 
 _native = compiled("lines")
-_BREAK = r"\r\n|\r|\n"
+_BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
 UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 # A stop that a letter or digit follows, as in 3.5 or in an address, ends no sentence.
@@ -27,7 +27,7 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     start = 0
     if "\r" in text:
-        for match in re.finditer(_BREAK, text):
+        for match in _BREAK.finditer(text):
             lines.append(Line(start, match.start(), text[start : match.start()]))
             start = match.end()
         lines.append(Line(start, len(text), text[start:]))

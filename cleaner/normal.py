@@ -24,14 +24,15 @@ _FOLDED = (
     ("", "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
 )
 _REPLACEMENTS = tuple((char, to) for to, chars in _FOLDED for char in chars)
+_ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
 
 
-# Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Most of Chinese, of Korean.
-_ALONE = (range(0x600), range(0x620, 0x700), range(0x2010, 0x20D0), range(0x3000, 0x3100), range(0xFF01, 0xFF60))
-_UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD780))
+# Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Chinese, Korean.
+_ALONE = [*range(0x600), *range(0x620, 0x700), *range(0x2010, 0x20D0), *range(0x3000, 0x3100), *range(0xFF01, 0xFF60)]
+_UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
 _APART = "\n"  # unchanged itself, and no other character becomes it or combines with it
 _SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
-_RUN = r"[\x00-\x7f]+|[^\x00-\x7f]"
+_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 
 def normalise(text: str) -> str:
@@ -50,8 +51,9 @@ def normalise(text: str) -> str:
 
 def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    for char, to in _REPLACEMENTS:
-        folded = folded.replace(char, to)
+    if _ANY_FOLDED.search(folded):
+        for char, to in _REPLACEMENTS:
+            folded = folded.replace(char, to)
     try:
         folded.encode()
     except UnicodeEncodeError:
@@ -61,25 +63,16 @@ def _folded(text: str) -> str:
 
 @cache
 def _folding() -> Any:
-    return _native.Folding(_folded_alone)
-
-
-def _folded_alone(first: int) -> list[str | None]:
-    """What each of 64 characters folds to that does so by itself, None for one that may combine with others."""
-    stop = first + 64
-    if any(some.start <= first and stop <= some.stop for some in _UNCHANGED):
-        return [chr(code) for code in range(first, stop)]
-    chars = [chr(code) for some in _ALONE for code in range(max(first, some.start), min(stop, some.stop))]
-    alone = [char for char in chars if char != _APART and not unicodedata.combining(char)]
-    folded = _folded("".join([_APART + char for char in alone])).split(_APART)[1:]  # all at once takes a tenth of the time
-    known = {_APART: _APART, **dict(zip(alone, folded, strict=True))}
-    return [known.get(chr(code)) for code in range(first, stop)]
+    """How characters fold that do so by themselves: none that combines with others is among them."""
+    alone = [char for char in map(chr, _ALONE) if char != _APART and not unicodedata.combining(char)]
+    folded = _folded(_APART.join(alone)).split(_APART)  # all at once takes a tenth of the time
+    return _native.Folding({_APART: _APART, **dict(zip(alone, folded, strict=True))}, _UNCHANGED)
 
 
 def _clusters(line: str) -> Iterator[tuple[int, int]]:
     """Spans that normalise independently: a character with the combining marks behind it; of ASCII, whole runs."""
     start = 0
-    for run in re.finditer(_RUN, line):
+    for run in _RUN.finditer(line):
         left, right = run.span()
         if unicodedata.combining(line[left]):
             continue

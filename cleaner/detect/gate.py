@@ -20,6 +20,7 @@ from cleaner.model import Pattern, Rule
 from cleaner.native import compiled
 
 _native, _holding = compiled("needles"), compiled("holds")
+_BREAK = re.compile("\n")
 
 # The automaton grows as it reads. RE2 gives up past this many bytes, and says it as it says "no match".
 _AUTOMATON_BYTES = 1 << 28
@@ -96,7 +97,7 @@ class Gate:
         for rule in self._rules:
             most += array("i", [_ANY if rule.max_words is None else rule.max_words]) * rule.patterns.count
         self._needles = Needles(needles, most + array("i", [_ANY]) * (beside.count(b"\0") + 1))
-        self._bare = [start + k for start, rule in zip(self._starts, self._rules, strict=False) for k in rule.patterns.bare]
+        self._bare = [number for number in _without(needles) if number < self._starts[-1]]
         self._bare_set = _Set([self._matcher(number).source for number in self._bare], literal=False)
 
     def candidates(
@@ -168,7 +169,7 @@ class Needles:
         found = [self._owners[k] for k in self._found(text)]
         if not found:
             return []
-        starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+        starts = [0, *(match.end() for match in _BREAK.finditer(text)), len(text) + 1]
         return sorted(
             {(owner, line) for needle, owners in found for line in _lines_holding(needle, text, starts) for owner in owners}
         )
@@ -181,6 +182,19 @@ class Needles:
                 return [i for i, (needle, _) in enumerate(self._owners) if needle in text]
             self._set = _Set([needle for needle, _ in self._owners], literal=True)
         return self._set.found(text)
+
+
+def _without(needles: bytes) -> Iterator[int]:
+    """Numbers of the owners that have no needles."""
+    if needles[:1] in (b"", b"\0"):
+        yield 0
+    number = counted = 0
+    while (at := needles.find(b"\0\0", counted)) >= 0:
+        number += needles.count(b"\0", counted, at + 1)
+        counted = at + 1
+        yield number
+    if needles.endswith(b"\0"):
+        yield number + needles.count(b"\0", counted)
 
 
 def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:

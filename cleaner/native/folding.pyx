@@ -1,66 +1,51 @@
 # cython: boundscheck=True, wraparound=False
 """Text folded character by character, where no character's folding depends on its neighbours."""
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from array import array
+
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport uint32_t
 
 cdef extern from "Python.h":
     object PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
     int PyUnicode_4BYTE_KIND
 
-cdef enum:
-    LONGEST = 4  # characters that one can become
-    TOGETHER = 64  # characters asked about at a time
-    BLOCKS = 1024  # of so many, below U+10000
-    UNKNOWN = 255
+cdef extern from *:
+    """
+    #define LONGEST 4
+    #define UNKNOWN 0xFFFFFFFFu
+    """
+    const int LONGEST  # characters that one can become
+    const uint32_t UNKNOWN
 
 
 cdef Py_ssize_t MOST = 1 << 20
 
 
-cdef struct Block:
-    uint32_t become[TOGETHER][LONGEST]
-    uint8_t many[TOGETHER]  # how many characters each becomes, or UNKNOWN
-
-
 cdef class Folding:
-    """What characters become, below U+10000: at most four others.
+    """What each of some characters, below U+10000, becomes: at most four others; those in the ranges `unchanged`, themselves."""
 
-    `folded` is asked about them when they are first met: it takes the code of the first of 64 and gives for each of them what
-    it becomes, None where that is not known.
-    """
+    cdef uint32_t[::1] first, more  # the first character; where the others begin in `rest`, and how many they are
+    cdef uint32_t[::1] rest
 
-    cdef Block* blocks[BLOCKS]
-    cdef object folded
-
-    def __init__(self, folded):
-        self.folded = folded
-
-    def __dealloc__(self):
-        cdef Py_ssize_t i
-        for i in range(BLOCKS):
-            PyMem_Free(self.blocks[i])
-
-    cdef Block* ask(self, Py_ssize_t number) except NULL:
-        """What the characters of a block become, kept from now on."""
-        cdef Py_ssize_t i, k
-        cdef str one
-        cdef list answers = self.folded(number * TOGETHER)
-        cdef Block* block = <Block*>PyMem_Calloc(1, sizeof(Block))
-        if block == NULL:
-            raise MemoryError
-        for i in range(TOGETHER):
-            one = answers[i]
-            if one is None or len(one) > LONGEST:
-                block.many[i] = UNKNOWN
-                continue
-            block.many[i] = len(one)
-            for k in range(len(one)):
-                block.become[i][k] = ord(one[k])
-        PyMem_Free(self.blocks[number])  # another thread may have asked meanwhile
-        self.blocks[number] = block
-        return block
+    def __init__(self, known, unchanged):
+        cdef uint32_t[::1] first = array("I", [0xFFFFFFFF]) * 0x10000, more = array("I", [0]) * 0x10000
+        cdef uint32_t code, start, stop
+        rest = array("I")
+        for span in unchanged:
+            start, stop = span.start, span.stop
+            for code in range(start, stop):
+                first[code], more[code] = code, 1
+        for character, folded in known.items():
+            if len(folded) > LONGEST:
+                raise ValueError(f"{character!r} becomes more than {LONGEST} characters")
+            first[ord(character)] = ord(folded[0]) if folded else 0
+            more[ord(character)] = len(rest) << 3 | len(folded)
+            if len(folded) > 1:
+                rest.extend(map(ord, folded[1:]))
+        rest.append(0)
+        self.first, self.more, self.rest = first, more, rest
 
     def fold(self, str text):
         """The text folded, None where one of its characters is not known, or where it is very long."""
@@ -69,29 +54,26 @@ cdef class Folding:
             return None
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
-        cdef uint32_t c, at
-        cdef Block* block
+        cdef uint32_t c, more, place
         cdef uint32_t* buffer = <uint32_t*>PyMem_Malloc((LONGEST * size + 1) * sizeof(uint32_t))
         if buffer == NULL:
             raise MemoryError
         try:
             for i in range(size):
                 c = PyUnicode_READ(kind, data, i)
-                if c >= BLOCKS * TOGETHER:
+                if c >= 0x10000 or self.first[c] == UNKNOWN:
                     return None
-                block = self.blocks[c // TOGETHER]
-                if block == NULL:
-                    block = self.ask(c // TOGETHER)
-                at = c % TOGETHER
-                if block.many[at] == UNKNOWN:
-                    return None
-                if block.many[at] == 1:
-                    buffer[out] = block.become[at][0]
+                more = self.more[c]
+                if more & 7 == 1:
+                    buffer[out] = self.first[c]
                     out += 1
-                    continue
-                for k in range(block.many[at]):
-                    buffer[out] = block.become[at][k]
+                elif more & 7:
+                    buffer[out] = self.first[c]
                     out += 1
+                    place = more >> 3
+                    for k in range((more & 7) - 1):
+                        buffer[out] = self.rest[place + k]
+                        out += 1
             return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, buffer, out)
         finally:
             PyMem_Free(buffer)
