@@ -31,6 +31,12 @@ _MARKS = {
     BULLET: "|•·►▶→/\\*>●■▪◦➤<~_+=",
     SYMBOL: "@#©®™$€£¥%&№§°^`",
 }
+INSIDE = (  # elements of which a column says whether the block stands in one
+    "nav header footer aside article main form ul ol li table figure figcaption section blockquote button dl p details "
+    "address caption picture"
+).split()
+# Elements of which a column says whether one is the innermost around the block.
+OWN = "p li div td figcaption blockquote h1 h2 h3 h4 section article button dt span header footer".split()
 _native = compiled("words")
 
 
@@ -143,6 +149,12 @@ def _word_starts(kinds: NDArray[np.uint8]) -> tuple[Bools, Ints]:
     start = is_word.copy()
     start[1:] &= ~is_word[:-1] | alone[1:] | alone[:-1]
     return is_word, np.flatnonzero(start)
+
+
+def widths(words: Words) -> Floats:
+    """Characters of each line."""
+    result: Floats = words.counts.sum(axis=1).astype(float)
+    return result
 
 
 def per_line(words: Words, values: NDArray[np.generic]) -> Floats:
