@@ -246,8 +246,7 @@ def _tell(told: dict[str, Any], quarantine: Path, log_format: str, *, quiet: boo
     if told["quarantined"]:
         click.echo(f"cleaner: {told['quarantined']} of {told['documents']} records were not cleaned: see {quarantine}", err=True)
     if not quiet:
-        for line in _summary_lines(told):
-            click.echo(line, err=True)
+        click.echo("\n".join(_summary_lines(told)), err=True)
 
 
 def _summary_lines(told: dict[str, Any]) -> Iterator[str]:
