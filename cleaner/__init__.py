@@ -10,12 +10,16 @@ r"""Strip from articles what their authors did not write, and score what is left
 True
 """
 
+from __future__ import annotations
+
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from cleaner.version import __version__
 
+TYPE_CHECKING = False  # what `typing` says of it, which a command loads only once it has set how garbage is looked for
 if TYPE_CHECKING:
+    from typing import Any
+
     from cleaner.api import Cleaner, clean, clean_html
     from cleaner.config import Config
     from cleaner.model import CleanerError, Document, Edit, Finding, Fix, Repetition, Report

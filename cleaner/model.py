@@ -1,4 +1,5 @@
-"""The types that pass between the stages. Everything imports this module; it imports nothing of the package.
+"""The types that pass between the stages. Everything imports this module; of the package it imports only
+how named tuples are made.
 
 Every span is half-open and counts code points of the text as read (for a title: of the title as read).
 """
@@ -9,7 +10,9 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
+
+from cleaner.tuples import NamedTuple
 
 Field = Literal["text", "title"]
 Applicability = Literal["safe", "unsafe", "display"]
@@ -125,13 +128,14 @@ class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
     """The patterns of a rule by language (or `any`), numbered from 0: there are thousands in all, and few are ever asked for.
 
     Each is taken out of `kept` when it is: `bounds` are where the needles begin there, the source and the `also` of one pattern
-    after the other, and where the last one ends. `counts` tells how many there are in each language.
+    after the other, and where the last one ends. `counts` tells how many there are in each language, `bare` the numbers of
+    those without needles.
     """
 
-    __slots__ = ("_bounds", "_counts", "_kept")
+    __slots__ = ("_bounds", "_counts", "_kept", "bare")
 
-    def __init__(self, counts: Mapping[str, int], kept: memoryview, bounds: array[int]) -> None:
-        self._counts, self._kept, self._bounds = counts, kept, bounds
+    def __init__(self, counts: Mapping[str, int], kept: memoryview, bounds: array[int], bare: Sequence[int]) -> None:
+        self._counts, self._kept, self._bounds, self.bare = counts, kept, bounds, bare
 
     @classmethod
     def of(cls, patterns: Mapping[str, Sequence[Pattern]], needles: Sequence[bytes]) -> Patterns:
@@ -140,7 +144,8 @@ class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
         for pattern in chain.from_iterable(patterns.values()):
             parts += [pattern.source.encode(), pattern.also]
         counts = {lang: len(listed) for lang, listed in patterns.items()}
-        return cls(counts, memoryview(b"".join(parts)), array("I", accumulate(map(len, parts), initial=0)))
+        bare = [number for number, needed in enumerate(needles) if not needed]
+        return cls(counts, memoryview(b"".join(parts)), array("I", accumulate(map(len, parts), initial=0)), bare)
 
     @property
     def count(self) -> int:

@@ -17,6 +17,7 @@ from cleaner.model import Example, Patterns, Rule
 from cleaner.version import __version__
 
 READY = "ready.rules"  # in an installed package's folder of rules
+_TOLD_APART = Rule._fields.index("patterns")  # of a rule's fields these and all behind them are kept otherwise than they are
 
 
 def rule_files(folder: Path) -> list[Path]:
@@ -119,14 +120,15 @@ def _made_ready(stamp: list[str], rules: Sequence[Rule], folder: Path) -> bytes:
     voids = list(dict.fromkeys(source for rule in rules for source in rule.unless))  # many rules have the same
     numbers = {source: number for number, source in enumerate(voids)}
     head = {"stamp": stamp, "parts": len(parts), "bytes": sum(map(len, parts)), "unless": voids}
-    head["rules"] = [_fields(rule, folder) | {"unless": [numbers[source] for source in rule.unless]} for rule in rules]
+    head["bare"] = [rule.patterns.bare for rule in rules]
+    head["fields"] = [_fields(rule, folder, [numbers[source] for source in rule.unless]) for rule in rules]
     bounds = _little_endian(array("I", accumulate(map(len, parts), initial=0)))
     return b"".join([json.dumps(head).encode(), b"\n", bounds.tobytes(), *parts])
 
 
-def _fields(rule: Rule, folder: Path) -> dict[str, Any]:
-    """A rule as what JSON can hold, with the number of its patterns in each language."""
-    return rule._asdict() | {"patterns": rule.patterns.counts, "path": str(Path(rule.path).relative_to(folder))}
+def _fields(rule: Rule, folder: Path, unless: list[int]) -> list[Any]:
+    """A rule's fields as what JSON can hold, with the number of its patterns in each language."""
+    return [*rule[:_TOLD_APART], rule.patterns.counts, unless, str(Path(rule.path).relative_to(folder))]
 
 
 def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
@@ -149,11 +151,11 @@ def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
 def _rules(head: dict[str, Any], folder: Path, kept: memoryview, bounds: array[int]) -> Iterator[Rule]:
     """The rules of a copy."""
     at, below = 0, str(folder / "_")[:-1]
-    for own in head["rules"]:
-        parts = 1 + 2 * sum(own["patterns"].values())
-        patterns = Patterns(own["patterns"], kept, bounds[at : at + parts + 1])
-        unless = tuple(head["unless"][number] for number in own["unless"])
-        yield Rule(**own | {"patterns": patterns, "unless": unless, "path": below + own["path"].replace("/", os.sep)})
+    for bare, (*told, counts, unless, path) in zip(head["bare"], head["fields"], strict=True):
+        parts = 1 + 2 * sum(counts.values())
+        patterns = Patterns(counts, kept, bounds[at : at + parts + 1], bare)
+        voids = tuple([head["unless"][number] for number in unless])
+        yield Rule._make((*told, patterns, voids, below + path.replace("/", os.sep)))
         at += parts
 
 

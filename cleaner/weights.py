@@ -16,10 +16,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from cleaner.assets import models_dir
 from cleaner.model import CleanerError
+from cleaner.tuples import NamedTuple
 
 Numbers: TypeAlias = "array[float] | array[int]"
 
@@ -82,7 +83,9 @@ def _unzipped(data: memoryview, beginning: str) -> Iterator[tuple[str, memoryvie
 
     Raises ValueError, or what `struct` and `zlib` raise, where it is none or damaged.
     """
-    at = bytes(data[-(_END.size + 0xFFFF) :]).rfind(b"PK\5\6") + max(0, len(data) - _END.size - 0xFFFF)
+    at = len(data) - _END.size
+    if bytes(data[at : at + 4]) != b"PK\5\6":  # something is said about the whole behind its last words
+        at = bytes(data[-(_END.size + 0xFFFF) :]).rfind(b"PK\5\6") + max(0, len(data) - _END.size - 0xFFFF)
     sign, count, _, at = _END.unpack_from(data, max(at, 0))
     if sign != b"PK\5\6":
         raise ValueError("not a zip")

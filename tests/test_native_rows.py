@@ -21,7 +21,8 @@ from cleaner.detect.detector import Detector
 from cleaner.detect.features import kinds_of_characters, read_words, read_words_plainly
 from cleaner.detect.line_model import LineModel
 from cleaner.detect.page_kind import NAME_BITS, kind_probabilities, model, name_row, page_row, standardised, text_columns
-from cleaner.detect.rows import CompiledPage, CompiledText, PlainPage, PlainText
+from cleaner.detect.plain_rows import PlainPage, PlainText
+from cleaner.detect.rows import CompiledPage, CompiledText
 from cleaner.native import compiled
 from cleaner.read.html import Page, read_html
 from cleaner.rulebook import load_rules
@@ -86,7 +87,7 @@ def test_rows_of_texts(text: str, title: str | None) -> None:
     found = [" ".join(line.text.split()) or "x" for line in article.lines]
     words, table = read_words(found), claims(article, Detector(load_rules([])).told(article))
     judge = shipped_model().text
-    same_rows(CompiledText(words, title, table, judge), PlainText(words, title, table, judge))
+    same_rows(CompiledText(compiled("texts"), words, title, table, judge), PlainText(words, title, table, judge))
 
 
 @given(pages)

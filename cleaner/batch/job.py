@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import orjson
 
-from cleaner.batch.wire import report_to_wire
 from cleaner.config import Config, config_from_json
 from cleaner.edit import GAP
 from cleaner.lines import count_words_each
@@ -17,6 +16,7 @@ from cleaner.model import Report, Unread
 from cleaner.pipeline import Cleaner, attempt
 from cleaner.read.raw import Raw, parse
 from cleaner.read.records import AS_NAMED, Fields
+from cleaner.tuples import NamedTuple
 from cleaner.write.records import (
     Removed,
     clean_record,
@@ -94,6 +94,8 @@ class Job:
 
     def _record(self, report: Report) -> bytes:
         if self.order.task == "report":
+            from cleaner.batch.wire import report_to_wire  # only `Cleaner.map` wants whole reports
+
             return json.dumps(report_to_wire(report)).encode()
         record = score_record(report) if self.order.task == "score" else clean_record(report, self.order.removed)
         return json_line(record)

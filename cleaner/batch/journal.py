@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,22 @@ from cleaner.write.files import whole_file
 EVERY = 512  # records between two checkpoints: a second or two of work
 
 
-@dataclass
 class Progress:
     """How far a run has come: records answered, bytes of output and of quarantine that they made, and their counts."""
 
-    manifest: Mapping[str, Any]
-    records: int = 0
-    offset: int = 0
-    quarantine: int = 0
-    summary: Mapping[str, Any] | None = None
-    finished: bool = False
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        records: int = 0,
+        offset: int = 0,
+        quarantine: int = 0,
+        summary: Mapping[str, Any] | None = None,
+        *,
+        finished: bool = False,
+    ) -> None:
+        self.manifest = manifest
+        self.records, self.offset, self.quarantine = records, offset, quarantine
+        self.summary, self.finished = summary, finished
 
 
 def manifest(order: Order, rules: Iterable[Rule], inputs: list[dict[str, Any]], output_format: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from cleaner.batch.job import Job, Order, Outcome, Tally
 from cleaner.batch.journal import EVERY, Journal, Progress, manifest
@@ -15,6 +15,7 @@ from cleaner.model import Document, Report, Unread
 from cleaner.pipeline import attempt
 from cleaner.read.raw import Raw
 from cleaner.read.sources import Sources
+from cleaner.tuples import NamedTuple
 from cleaner.write.outputs import Output, open_output, stream_output
 from cleaner.write.quarantine import Quarantine
 from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, Removed, fields_on_request
@@ -22,6 +23,7 @@ from cleaner.write.records import CLEAN_FIELDS, SCORE_FIELDS, Removed, fields_on
 Item = Raw | Unread
 Told = Callable[[Tally, Summary], None]
 Seen = Callable[[Outcome], None]
+_last: list[Job] = []  # to the end of the process, which takes nothing apart: freeing all its rules takes as long as a page
 
 
 class Batch(NamedTuple):
@@ -72,6 +74,7 @@ def run_batch(batch: Batch, stream: IO[bytes] | None, told: Told) -> Summary:
     CleanerError where nothing can be read or written, and for a run to resume that was another one.
     """
     job = Job(batch.order._replace(removed="text") if batch.seen else batch.order)
+    _last[:] = [job]
     if batch.output is None:
         return _run_through(batch, job, stream, told)
     journal = Journal(batch.output)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.batch.job import Tally
@@ -12,24 +11,27 @@ _SCORES = ("clickbait", "redundancy", "quality")
 UNSCORED = "no verdict"
 
 
-@dataclass
 class Summary:
     """Counts over the documents of a batch. `cuts` and `words` are by rule code, `sums` are of scores in [0, 1]."""
 
-    documents: int = 0
-    changed: int = 0
-    quarantined: int = 0
-    scored: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
-    cuts: Counter[str] = field(default_factory=Counter)
-    words: Counter[str] = field(default_factory=Counter)
-    sums: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_SCORES, 0.0))
+    def __init__(self) -> None:
+        self.documents = self.changed = self.quarantined = self.scored = 0
+        self.verdicts: Counter[str] = Counter()
+        self.cuts: Counter[str] = Counter()
+        self.words: Counter[str] = Counter()
+        self.sums = dict.fromkeys(_SCORES, 0.0)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Summary) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
 
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> Summary:
         """A summary that `as_dict` wrote."""
-        counted: dict[str, Any] = {name: Counter(kept[name]) for name in ("verdicts", "cuts", "words")}
-        return cls(**{**kept, **counted})
+        summary = cls()
+        vars(summary).update(kept, **{name: Counter(kept[name]) for name in ("verdicts", "cuts", "words")})
+        return summary
 
     def as_dict(self) -> dict[str, Any]:
         """All counts, for a file that is read again."""

@@ -1,15 +1,17 @@
 """The command line: one module a command, loaded when it is called."""
 
-import atexit
 import gc
-import os
-import sys
-import threading
-from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the models are small: more threads wait for each other
 # Rules and modules make some 100,000 objects that live to the end: looking them over for garbage costs a fifth of a check.
 gc.set_threshold(100_000)
+
+import atexit  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+import threading  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the models are small: more threads wait for each other
 
 from cleaner.cli.main import main  # noqa: E402
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,6 +22,7 @@ from cleaner.batch.summary import Summary
 from cleaner.cli.options import ERROR_EXIT, fail, quarantine_path
 from cleaner.model import CleanerError, Unread
 from cleaner.read.sources import Sources
+from cleaner.tuples import NamedTuple
 from cleaner.write.files import whole_file
 from cleaner.write.outputs import format_of_output
 from cleaner.write.text import table
@@ -245,8 +246,7 @@ def _tell(told: dict[str, Any], quarantine: Path, log_format: str, *, quiet: boo
     if told["quarantined"]:
         click.echo(f"cleaner: {told['quarantined']} of {told['documents']} records were not cleaned: see {quarantine}", err=True)
     if not quiet:
-        for line in _summary_lines(told):
-            click.echo(line, err=True)
+        click.echo("\n".join(_summary_lines(told)), err=True)
 
 
 def _summary_lines(told: dict[str, Any]) -> Iterator[str]:

@@ -28,7 +28,6 @@ from cleaner.cli.options import (
     rule_options,
     settings,
 )
-from cleaner.cli.sinks import DiffSink, Sink, Summary, TextSink, written_back
 from cleaner.config import Config
 from cleaner.model import Document, Unread
 from cleaner.pipeline import Cleaner
@@ -156,6 +155,8 @@ def _clean_texts(
     quiet: bool,
 ) -> None:
     """Cleaned texts, or what would change, for people to read; what was cut is told as it is done."""
+    from cleaner.cli.sinks import DiffSink, Sink, Summary, TextSink, written_back  # records do without
+
     summary = Summary(quiet=quiet, cuts=not quiet and not show_diff)
     with ExitStack() as stack:
         rejects = Quarantine(quarantine_path(quarantine, output))

@@ -79,5 +79,5 @@ def _headline_below_menus(article: Article, likely: list[float], thresholds: lis
 
 @cache
 def shipped_model() -> LineModel:
-    """The line model that comes with the package. Raises CleanerError where it cannot be read."""
+    """The line model that comes with the package."""
     return load(models_dir() / "lines.npz")

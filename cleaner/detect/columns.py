@@ -22,6 +22,7 @@ from cleaner.detect.features import (
     since,
     surroundings,
     weight,
+    widths,
     windows,
 )
 from cleaner.read.hashing import mix
@@ -64,12 +65,6 @@ def text_columns(words: Words, title: Hashes) -> Columns:
     )
     columns |= wrapping(columns, widths(words))
     return columns
-
-
-def widths(words: Words) -> Floats:
-    """Characters of each line."""
-    result: Floats = words.counts.sum(axis=1).astype(float)
-    return result
 
 
 def wrapping(columns: Columns, size: Floats) -> Columns:

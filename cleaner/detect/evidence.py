@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.detect.features import Columns, Floats, Hashes, Ints, Words, in_order, since
+from cleaner.detect.features import INSIDE, OWN, Columns, Floats, Hashes, Ints, Words, in_order, since
 from cleaner.read.hashing import mix
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID, Elements, Markup, inherit_sum
+from cleaner.tuples import NamedTuple
 
-INSIDE = (  # elements of which a column says whether the block stands in one
-    "nav header footer aside article main form ul ol li table figure figcaption section blockquote button dl p details "
-    "address caption picture"
-).split()
-# Elements of which a column says whether one is the innermost around the block.
-OWN = "p li div td figcaption blockquote h1 h2 h3 h4 section article button dt span header footer".split()
-Weights = NDArray[np.float32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Weights: TypeAlias = "NDArray[np.float32]"
 _SAYS_TITLE = 0.6  # share of a block's words in the headline, and of the headline's in it, from which it is the headline
 LEVELS = 4  # how many elements around a block are weighed
 

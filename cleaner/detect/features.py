@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.native import compiled
 from cleaner.read.hashing import mix, word_hashes
+from cleaner.tuples import NamedTuple
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Hashes = NDArray[np.uint64]
-Columns = dict[str, NDArray[np.float64]]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ints: TypeAlias = "NDArray[np.int64]"
+Floats: TypeAlias = "NDArray[np.float64]"
+Bools: TypeAlias = "NDArray[np.bool_]"
+Hashes: TypeAlias = "NDArray[np.uint64]"
+Columns: TypeAlias = "dict[str, NDArray[np.float64]]"
 
 SPACE, LOWER, UPPER, DIGIT, LETTER, IDEOGRAPH, STOP, COMMA, COLON, QUOTE, DASH, BULLET, SYMBOL, OTHER = range(14)
 _KINDS = 16
@@ -28,6 +31,12 @@ _MARKS = {
     BULLET: "|•·►▶→/\\*>●■▪◦➤<~_+=",
     SYMBOL: "@#©®™$€£¥%&№§°^`",
 }
+INSIDE = (  # elements of which a column says whether the block stands in one
+    "nav header footer aside article main form ul ol li table figure figcaption section blockquote button dl p details "
+    "address caption picture"
+).split()
+# Elements of which a column says whether one is the innermost around the block.
+OWN = "p li div td figcaption blockquote h1 h2 h3 h4 section article button dt span header footer".split()
 _native = compiled("words")
 
 
@@ -140,6 +149,12 @@ def _word_starts(kinds: NDArray[np.uint8]) -> tuple[Bools, Ints]:
     start = is_word.copy()
     start[1:] &= ~is_word[:-1] | alone[1:] | alone[:-1]
     return is_word, np.flatnonzero(start)
+
+
+def widths(words: Words) -> Floats:
+    """Characters of each line."""
+    result: Floats = words.counts.sum(axis=1).astype(float)
+    return result
 
 
 def per_line(words: Words, values: NDArray[np.generic]) -> Floats:

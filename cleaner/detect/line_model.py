@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.detect.claims import cut_lines
 from cleaner.detect.features import read_words
 from cleaner.detect.network import Network
 from cleaner.detect.rows import page_source, text_source
 from cleaner.model import CleanerError
+from cleaner.tuples import NamedTuple
 from cleaner.weights import members
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cleaner.read.html import Page
 
-Probabilities = NDArray[np.float64]
+Probabilities: TypeAlias = "NDArray[np.float64]"
 WORD_BITS = 15  # of a page's table of weights of words
 TEXT_BITS = 17  # of the table of weights of words of plain text
 PAGE_THRESHOLD = 0.5  # a block of a page is cut where the probability that the author wrote it is lower
@@ -48,11 +51,21 @@ class Judge(NamedTuple):
     second: Network
 
 
-class LineModel(NamedTuple):
-    """Tells the author's lines from the rest, in plain text and on pages."""
+class LineModel:
+    """Tells the author's lines from the rest, in plain text and on pages. `judge_of` gives the judge of either when asked."""
 
-    text: Judge
-    page: Judge
+    def __init__(self, judge_of: Callable[[str], Judge]) -> None:
+        self._judge_of = judge_of
+
+    @cached_property
+    def text(self) -> Judge:
+        """The judge of lines. Raises CleanerError where a file cannot be read, or lacks what this version needs."""
+        return self._judge_of("text")
+
+    @cached_property
+    def page(self) -> Judge:
+        """The judge of blocks. Raises CleanerError as `text` does."""
+        return self._judge_of("page")
 
     def line_probabilities(self, lines: list[str], title: str | None, said: NDArray[np.float64]) -> Probabilities:
         """For each line the probability that the article's author wrote it; 1 for lines without text.
@@ -109,18 +122,18 @@ def save(model: LineModel, path: Path) -> None:
 
 
 def load(path: Path) -> LineModel:
-    """Raises CleanerError where the file cannot be read, or lacks what this version needs."""
-    arrays = {name: np.frombuffer(data, descr).reshape(shape) for name, (descr, shape, data) in members(path).items()}
+    """The model of a file, which is read when it is asked: for pages or for texts, seldom for both."""
+    return LineModel(lambda kind: _judge(path, kind))
+
+
+def _judge(path: Path, kind: str) -> Judge:
+    read = members(path, f"{kind}.")
+    arrays = {name: np.frombuffer(data, descr).reshape(shape) for name, (descr, shape, data) in read.items()}
     try:
-        judges = [_judge(arrays, kind) for kind in ("text", "page")]
+        words, near, far = (arrays[f"{kind}.{table}"].astype(np.float32) for table in ("words", "near", "far"))
+        first, second = (
+            Network(*(arrays[f"{kind}.{name}.{part}"].copy() for part in Network.WEIGHTS)) for name in ("first", "second")
+        )
     except KeyError as error:
         raise CleanerError(f"{path}: has no weights {error}: reinstall the package or train anew") from None
-    return LineModel(*judges)
-
-
-def _judge(arrays: Mapping[str, NDArray[Any]], kind: str) -> Judge:
-    words, near, far = (arrays[f"{kind}.{table}"].astype(np.float32) for table in ("words", "near", "far"))
-    first, second = (
-        Network(*(arrays[f"{kind}.{name}.{part}"].copy() for part in Network.WEIGHTS)) for name in ("first", "second")
-    )
     return Judge(words, near, far, first, second)

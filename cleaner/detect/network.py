@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.native import compiled
 
-Reals = NDArray[np.float32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Reals: TypeAlias = "NDArray[np.float32]"
 
 CLIP = 4.0  # standard deviations beyond which a value is taken for an outlier
 _AT_ONCE = 256  # rows: what is worked out for so many stays in the cache

@@ -11,11 +11,10 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.detect.line_model import PAGE_THRESHOLD
 from cleaner.detect.network import CLIP
@@ -23,12 +22,15 @@ from cleaner.detect.rules import finding
 from cleaner.model import Document, Finding, Rule
 from cleaner.native import compiled
 from cleaner.read.markup import TAG_ID, TAGS, Markup
+from cleaner.tuples import NamedTuple
 from cleaner.weights import Numbers, load
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cleaner.read.html import Page
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = "NDArray[np.float64]"
 
 ARTICLE = "article"
 OTHERS = {

@@ -10,7 +10,7 @@ from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
 from cleaner.model import Finding, Rule
 
-_OPENING = re.compile(r"\s*<(think|thinking|thought|reasoning|scratchpad|analysis)>")
+_OPENING = r"\s*<(think|thinking|thought|reasoning|scratchpad|analysis)>"
 
 
 def has_tags(article: Article) -> bool:
@@ -21,7 +21,7 @@ def has_tags(article: Article) -> bool:
 def reasoning_block(article: Article, rule: Rule) -> Iterator[Finding]:
     """The lines from `<think>` to `</think>`, where the first stands above all other text and something follows the last."""
     first = next((i for i, line in enumerate(article.normal) if line.strip()), None)
-    if first is None or not (opening := _OPENING.match(article.normal[first])):
+    if first is None or not (opening := re.match(_OPENING, article.normal[first])):
         return
     closing = f"</{opening[1]}>"
     last = next((i for i in range(first, len(article.normal)) if closing in article.normal[i]), None)

@@ -1,37 +1,26 @@
-"""Rows of numbers for the two networks of a judge: written by compiled loops where there are any, else by NumPy."""
+"""Rows of numbers for the two networks of a judge, written by compiled loops; where there are none, see `plain_rows`."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.detect.claims import claim_columns
-from cleaner.detect.columns import (
-    block_columns,
-    damping,
-    group_opinion_columns,
-    opinion_columns,
-    score_columns,
-    text_columns,
-    widths,
-    word_slots,
-)
-from cleaner.detect.evidence import INSIDE, OWN, layout, name_scores
-from cleaner.detect.features import Columns, Floats, Ints, Words, hashes, stack, weight
+from cleaner.detect.features import INSIDE, OWN, Floats, Ints, Words, hashes, widths
 from cleaner.detect.network import room
 from cleaner.native import compiled
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cleaner.read.html import Page
 
-Rows = NDArray[np.float32]
-Weights = NDArray[np.float32]
+Rows: TypeAlias = "NDArray[np.float32]"
+Weights: TypeAlias = "NDArray[np.float32]"
 NAME_BITS = 13  # of a page's tables of weights of class and id words
-_texts, _blocks = compiled("texts"), compiled("blocks")
+_blocks = compiled("blocks")
 
 
 class Tables(Protocol):
@@ -62,56 +51,32 @@ class Source(Protocol):
 
 def text_source(words: Words, title: str | None, said: Floats, tables: Tables) -> Source:
     """Of the lines of a plain text, of which there must be some; `said` is what `claims` makes of them."""
-    return (CompiledText if _texts else PlainText)(words, title, said, tables)
+    if texts := _texts():
+        return CompiledText(texts, words, title, said, tables)
+    from cleaner.detect.plain_rows import PlainText
+
+    return PlainText(words, title, said, tables)
 
 
 def page_source(page: Page, words: Words, tables: Tables) -> Source:
     """Of the blocks of a page, of which there must be some."""
-    return (CompiledPage if _blocks else PlainPage)(page, words, tables)
+    if _blocks:
+        return CompiledPage(page, words, tables)
+    from cleaner.detect.plain_rows import PlainPage
+
+    return PlainPage(page, words, tables)
 
 
-class PlainText:
-    """By NumPy. `columns` and `opinions` name what is in the rows, in their order."""
-
-    def __init__(self, words: Words, title: str | None, said: Floats, tables: Tables) -> None:
-        scores = {"words_say": word_scores(words, tables.words)}
-        self.columns: Columns = text_columns(words, hashes(title)) | claim_columns(said) | score_columns(scores)
-        self._length = weight(words)
-
-    def opinions(self, likely: Floats) -> Columns:
-        """What the first network thought, in columns."""
-        return opinion_columns(likely, self._length)
-
-    def first(self) -> Rows:
-        """See Source."""
-        return stack(self.columns)
-
-    def second(self, rows: Rows, likely: Floats, asked: Ints) -> Rows:
-        """See Source."""
-        return np.hstack([rows[asked], stack(self.opinions(likely))[asked]])
-
-
-class PlainPage(PlainText):
-    """The same for the blocks of a page."""
-
-    def __init__(self, page: Page, words: Words, tables: Tables) -> None:
-        self._markup, self._plan, self._length = page.blocks, layout(page.blocks), weight(words)
-        near, far = name_scores(page.blocks, tables.near, tables.far, NAME_BITS)
-        scores = {"words_say": word_scores(words, tables.words), "near_say": near, "far_say": far}
-        self.columns = block_columns(page, self._plan, words) | score_columns(scores)
-
-    def opinions(self, likely: Floats) -> Columns:
-        """What the first network thought, in columns."""
-        groups = group_opinion_columns(self._markup, self._plan, likely, self._length)
-        return opinion_columns(likely, self._length) | groups
+@cache
+def _texts() -> Any:
+    return compiled("texts")  # which pages do without
 
 
 class CompiledText:
     """By compiled loops."""
 
-    def __init__(self, words: Words, title: str | None, said: Floats, tables: Tables) -> None:
-        assert _texts is not None  # noqa: S101  for the type checker: the caller has looked
-        self._module, self._sheet = _texts, _texts.Texts(words)
+    def __init__(self, module: Any, words: Words, title: str | None, said: Floats, tables: Tables) -> None:
+        self._module, self._sheet = module, module.Texts(words)
         self._told: tuple[Any, ...] = (hashes(title), said, tables.words, widths(words))
 
     def first(self) -> Rows:
@@ -131,7 +96,7 @@ class CompiledPage(CompiledText):
     """The same for the blocks of a page."""
 
     def __init__(self, page: Page, words: Words, tables: Tables) -> None:
-        assert _blocks is not None  # noqa: S101  as above
+        assert _blocks is not None  # noqa: S101  for the type checker: the caller has looked
         self._module, self._sheet = _blocks, _blocks.Blocks(words, page.blocks, _names())
         self._told = (hashes(page.title), hashes(page.description), hashes(page.body), tables.words, tables.near, tables.far)
 
@@ -150,9 +115,3 @@ def _names() -> Any:
     headings = [TAG_ID[f"h{k}"] for k in range(1, 7)]
     tables = (np.array(numbers, np.int64) for numbers in (inside, own, headings))
     return _blocks.Names(*tables, HIDDEN_BIT, TAG_ID["article"], TAG_ID["p"])
-
-
-def word_scores(words: Words, weights: Weights) -> Floats:
-    """What a line's words, word pairs and outer words say, summed and damped."""
-    line, slot = word_slots(words, len(weights).bit_length() - 1)
-    return np.bincount(line, weights[slot], len(words.number)) / damping(words)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from typing import Final, NamedTuple
+from typing import Final
 
 import re2
 
@@ -20,6 +20,7 @@ from cleaner.detect.rules import finding
 from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, PRIVATE, REPORTING, SELLING, STOP_WORDS, TRADES
 from cleaner.lines import stripped_span, variety
 from cleaner.model import Applicability, Finding, Rule
+from cleaner.tuples import NamedTuple
 
 _LINE_WORDS = 70  # a longer line is a paragraph, and a paragraph is reported, not cut
 _TESTIMONY_WORDS = 300  # but the grateful tell their story at length

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from cleaner.tuples import NamedTuple
 
 Kind = Literal["exact", "near", "partial", "story", "unique"]
 

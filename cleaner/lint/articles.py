@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public, and not in the stubs
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.lint.places import Stretch, Written, in_quotes, in_single_quotes
 from cleaner.model import CleanerError, Document, Finding
 from cleaner.read.records import Fields, document, format_of, html_document
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from cleaner.lint.markdown import Masked

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.model import Applicability, Field, Severity
+from cleaner.tuples import NamedTuple
 
 
 class Change(NamedTuple):

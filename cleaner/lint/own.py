@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cleaner.config import Config
 from cleaner.model import Finding, Report
+from cleaner.tuples import NamedTuple
 
 
 class Own(NamedTuple):

@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import xxhash
 
@@ -15,6 +15,7 @@ from cleaner.lines import count_words
 from cleaner.mining.template import filled, mask
 from cleaner.model import Document
 from cleaner.normal import normalise
+from cleaner.tuples import NamedTuple
 
 MAX_WORDS = 40  # a longer line is prose, whoever wrote it
 MAX_CHARACTERS = 300

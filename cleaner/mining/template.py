@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from cleaner.normal import normalise
+from cleaner.tuples import NamedTuple
 
 # What may stand in a slot, as RE2 over normalised lines. None of it reaches over a quotation mark.
 SLOTS: Mapping[str, str] = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.model import CleanerError, Document
 from cleaner.read.json_pages import Utf8Page
+from cleaner.tuples import NamedTuple
 
 
 class Fields(NamedTuple):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
-Hashes = NDArray[np.uint64]
-Ints = NDArray[np.int64]
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Hashes: TypeAlias = "NDArray[np.uint64]"
+Ints: TypeAlias = "NDArray[np.int64]"
 
 _LONGEST = 32  # characters of a word that count
 _P = 0x100000001B3

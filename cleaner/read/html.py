@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
@@ -18,11 +18,12 @@ from cleaner.read.json_pages import Utf8Page
 from cleaner.read.limits import bounded
 from cleaner.read.markup import Markup
 from cleaner.read.page_encoding import decode_page
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_SEPARATED = re.compile(r"\s+[|–—·»•::-]\s+|\s+[|]\s*")
+_SEPARATED = r"\s+[|–—·»•::-]\s+|\s+[|]\s*"
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
 _NO_EVENTS = int(LexborDocumentOptions.WO_EVENTS)  # the parser need not tell itself of every node that it adds
 _METAS = frozenset(
@@ -185,7 +186,7 @@ def _title(declared: str | None, page: str | None, headings: list[str]) -> str |
             return heading
     if declared and (not page or declared in page):
         return declared
-    parts = _SEPARATED.split(declared or page)
+    parts = re.split(_SEPARATED, declared or page)
     return max(parts, key=len).strip() or _flat(headings[0] if headings else "") or None
 
 

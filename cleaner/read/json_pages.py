@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.native import compiled
+from cleaner.tuples import NamedTuple
 
 LEAST = 10_000  # bytes of a record from which it is worth while
 

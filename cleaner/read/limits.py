@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.read.tags import cut_short
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 DEEPEST = 2_000  # elements in elements; for many start tags a parser walks through all that are open
 _MANY = 20_000  # tags, below which depth cannot hurt
-_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>")
+_TAG = rb"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>"
 _FLAT = frozenset(  # elements without an end, and those that the next of their kind ends
     b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr option".split()
 )
@@ -30,7 +33,7 @@ def bounded(raw: bytes, *, lean: bool = False) -> bytes:
 
 
 def _shallow(raw: bytes) -> bytes:
-    matches = list(_TAG.finditer(raw))
+    matches = list(re.finditer(_TAG, raw))
     step = np.array([0 if m[2].lower() in _FLAT else -1 if m[1] else 1 for m in matches], np.int64)
     depth = np.cumsum(step)
     depth -= np.minimum(np.minimum.accumulate(depth), 0)  # stray closing tags close nothing

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import IO, Literal, NamedTuple, Protocol
+from typing import IO, Literal, Protocol
 
 from cleaner.model import Unread
 from cleaner.read.raw import SHOWN, Raw, too_large
+from cleaner.tuples import NamedTuple
 
 _PIECE = 1 << 20
 _ROOM = 1 << 19  # bytes that are read at once

@@ -6,16 +6,19 @@ rebuilt by counting: depth is a running sum of opening less closing tags.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.read.hashing import word_hashes
+from cleaner.tuples import NamedTuple
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-Hashes = NDArray[np.uint64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ints: TypeAlias = "NDArray[np.int64]"
+Bools: TypeAlias = "NDArray[np.bool_]"
+Hashes: TypeAlias = "NDArray[np.uint64]"
 
 VOID = "area base br col embed hr img input link meta param source track wbr basefont bgsound frame keygen"
 INLINE = (

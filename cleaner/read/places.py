@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from cleaner.model import CleanerError, Unread
 from cleaner.read.formats import ARTICLES, FORMATS, format_by_name
+from cleaner.tuples import NamedTuple
 
 STDIN = "-"
 _PATTERN = "*?["

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import orjson
 
@@ -13,6 +13,7 @@ from cleaner.read.decode import decode
 from cleaner.read.documents import AS_NAMED, Fields, document, html_document
 from cleaner.read.front_matter import split_front_matter
 from cleaner.read.json_pages import lifted
+from cleaner.tuples import NamedTuple
 
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 SHOWN = 2_000  # bytes of a record too large to be held that its Unread shows

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from cleaner.model import CleanerError, Unread
 from cleaner.read.compressed import DamagedError, compression, decompressed, inflated, plain_name
@@ -16,6 +16,7 @@ from cleaner.read.formats import format_by_name, format_of
 from cleaner.read.lines import LongLines, json_lines, whole
 from cleaner.read.places import STDIN, Place, find_places
 from cleaner.read.raw import Raw
+from cleaner.tuples import NamedTuple
 
 _BUFFER = 1 << 20
 _TABLES = ("csv", "parquet")

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from cleaner.score.clickbait_features import Headline
+from cleaner.tuples import NamedTuple
 
 Axis = Literal["withholding", "exaggeration"]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 from zlib import crc32
 
 from cleaner.native import compiled
+from cleaner.tuples import NamedTuple
 
 _native = compiled("headlines")
 READ = 400  # code points of a title that are looked at: longer ones are no headlines

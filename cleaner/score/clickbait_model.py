@@ -16,18 +16,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from cleaner.native import compiled
 from cleaner.score.clickbait_features import PIECE, Headline, hashes, kind, lone, pattern_spans, patterns, pieces, shape
 from cleaner.score.clickbait_language import FUNCTION_WORDS
+from cleaner.tuples import NamedTuple
 from cleaner.weights import Numbers, load
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 _native = compiled("headlines")
-Floats = npt.NDArray[np.float64]
+Floats: TypeAlias = "npt.NDArray[np.float64]"
 
 STATED = 4  # inputs that are no word vectors: the table's log-odds, and the shape
 WIDTH = 0.15  # how fast nearness falls with squared distance: tuned on the inner split

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from cleaner.config import Config
 from cleaner.edit import GAP
 from cleaner.model import Report, Verdict
 from cleaner.score.clickbait_allowed import may_bait
 from cleaner.score.redundancy import count
+from cleaner.tuples import NamedTuple
 
 # What each share takes from a perfect article. Bait is a fault of the headline, not of the text; hence its small weight.
 _CLICKBAIT_WEIGHT = 0.25

@@ -11,13 +11,13 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from cleaner.detect.repeats import closest_to, said_before
 from cleaner.lines import count_words, count_words_each, sentence_spans, split_lines, stripped_span
 from cleaner.model import Line, Repeat
 from cleaner.native import compiled
 from cleaner.score.spared import counted
+from cleaner.tuples import NamedTuple
 
 _native = compiled("repeats")
 SAME = 0.6  # share of a sentence's word triples that one earlier sentence has: fewer are shared phrases, not a repeat

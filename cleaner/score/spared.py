@@ -17,11 +17,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from operator import itemgetter
-from typing import NamedTuple
 
 from cleaner.lines import count_words, stripped_span
 from cleaner.model import Line, Repeat
 from cleaner.native import compiled
+from cleaner.tuples import NamedTuple
 
 _native = compiled("repeats")
 _VERSE_WORDS = 12  # lines of verse have fewer

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from cleaner.config import FILES, Config, load_config
 from cleaner.lint import Checker
 from cleaner.lint.patterns import Patterns
 from cleaner.rulebook import rule_files
+from cleaner.tuples import NamedTuple
 
 _MOST = 32  # folders whose configuration is remembered
 

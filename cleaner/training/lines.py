@@ -51,7 +51,7 @@ def train(data: Path, out: Path, seed: int = 0) -> LineModel:
     seen = _by_page(pages, answers)
     texts = [*text_samples(data, seed), *view_samples(data, seen)]
     text, text_answers = fit_judge(texts, junk_strings(data), 0.0, seed)
-    model = LineModel(text, page)
+    model = LineModel({"text": text, "page": page}.__getitem__)
     save(model, out / "lines.npz")
     page_figures = figures(labelled, answers, np.full(len(answers), PAGE_THRESHOLD))
     report = card(figures(texts, text_answers, _text_thresholds(texts, text_answers)), page_figures, seed)

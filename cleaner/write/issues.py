@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from cleaner.lines import Places
 from cleaner.lint import Checked, Issue
 from cleaner.lint.own import OWN, Own
 from cleaner.model import Rule
+from cleaner.tuples import NamedTuple
 from cleaner.write.text import shorten, table
 
 _WIDTH = 100  # columns of a line that are shown around an issue

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
 from cleaner.config import Config
-from cleaner.group.relation import Relation
 from cleaner.model import Edit, Report, Unread
+
+if TYPE_CHECKING:
+    from cleaner.group.relation import Relation  # loaded for those who compare articles
 
 Removed = Literal["none", "codes", "text"]
 CLEAN_FIELDS = tuple(
@@ -18,7 +20,6 @@ CLEAN_FIELDS = tuple(
 )  # of `cleaner clean`
 SCORE_FIELDS = tuple(name for name in CLEAN_FIELDS if name not in ("text", "removed"))  # of `cleaner score`
 REPETITION = "repetition"  # the field that both have on request
-_RELATION = Relation._fields
 
 
 def fields_on_request(config: Config) -> tuple[str, ...]:
@@ -80,12 +81,14 @@ def unread_score_record(unread: Unread, asked: Sequence[str] = ()) -> dict[str, 
 
 def relation_record(relation: Relation) -> dict[str, Any]:
     """What `cleaner dedup` says of a document."""
-    return {**{name: getattr(relation, name) for name in _RELATION}, "error": None}
+    return {**relation._asdict(), "error": None}
 
 
 def unread_relation_record(unread: Unread) -> dict[str, Any]:
     """The record of `cleaner dedup` for one that could not be read: its fields are null, `error` says why."""
-    return {**dict.fromkeys(_RELATION), "id": unread.id, "error": unread.error}
+    from cleaner.group.relation import Relation
+
+    return {**dict.fromkeys(Relation._fields), "id": unread.id, "error": unread.error}
 
 
 def to_json(record: Any) -> str:
