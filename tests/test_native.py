@@ -114,9 +114,22 @@ def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
     plain = [word[:6] for word in text.translate(repeats._TO_SPACE).split() if len(word) >= 4]
     found: list[object] = [*repeats._stems(text)]
     assert [found.index(stem) for stem in found] == [plain.index(stem) for stem in plain]
-    above = " ".join(text.split()[::2])
-    again = sum(stem in repeats._stems(above) for stem in found)
+    above = [" ".join(text.split()[::2]), "界 " + text[::2]]
+    again = sum(stem in [*repeats._stems(above[0]), *repeats._stems(above[1])] for stem in found)
     assert repeats._stems_again(text, above) == (len(found), len(set(found)), again)
+
+
+def test_a_stem_ends_where_python_splits() -> None:
+    assert "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1)))) == repeats._SPACES
+
+
+@given(st.lists(st.lists(st.sampled_from("bridge opened traffic мост 大桥开通 ﬃces of é".split()), max_size=12), min_size=2))
+def test_paragraphs_are_compared_as_in_python(said: list[list[str]]) -> None:
+    *above, text = map(" ".join, said)
+    compared = repeats.closest_to(text, above), repeats.said_before(text, above)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(repeats, "_native", None)
+        assert compared == (repeats.closest_to(text, above), repeats.said_before(text, above))
 
 
 @given(texts, st.randoms(use_true_random=False))

@@ -17,6 +17,7 @@ from cleaner.detect.repeats import closest_to, said_before
 from cleaner.lines import count_words, count_words_each, sentence_spans, split_lines, stripped_span
 from cleaner.model import Line, Repeat
 from cleaner.native import compiled
+from cleaner.normal import normalise
 from cleaner.score.spared import counted
 
 _native = compiled("repeats")
@@ -134,10 +135,10 @@ def _found(text: str) -> list[Repeat]:
 
 def _restatement(text: str, lines: Sequence[Line], start: int, end: int) -> Repeat:
     """A paragraph as the repeat of the line above it that has most of its words."""
-    said = text[start:end]
     above = [line for line in lines if line.end <= start]
     words = count_words_each([line.text for line in above])
     above = [line for line, count in zip(above, words, strict=True) if count >= PARAGRAPH_WORDS]
-    paragraphs = [line.text for line in above]
-    closest = above[closest_to(said, paragraphs)] if above else Line(0, 0, "")
-    return Repeat(start, end, closest.start, said_before(said, paragraphs))
+    if not above:
+        return Repeat(start, end, 0, 0.0)
+    said, paragraphs = normalise(text[start:end]), normalise("\n".join([line.text for line in above])).split("\n")
+    return Repeat(start, end, above[closest_to(said, paragraphs)].start, said_before(said, paragraphs))
