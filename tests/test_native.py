@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from array import array
 from random import Random
 from types import SimpleNamespace
@@ -24,7 +25,7 @@ from cleaner.lines import count_words, count_words_each, variety
 from cleaner.model import Pattern
 from cleaner.native import compiled
 from cleaner.needles import holds, required
-from cleaner.normal import _folded, normalise
+from cleaner.normal import _UNCHANGED, _folded, normalise
 from cleaner.score import clickbait_features, clickbait_model, redundancy, spared
 
 _holding: Any = compiled("holds")
@@ -88,10 +89,24 @@ def test_what_a_pattern_needs_is_judged_as_in_python(pattern: str, *, whole: boo
     assert [line for line in lines if matching.search(line) and line not in held] == []
 
 
-@given(texts | st.text(st.characters(max_codepoint=0x3100), max_size=20))
+folding = st.characters(max_codepoint=0x3100) | st.sampled_from(
+    [chr(code) for run in _UNCHANGED for code in run] + ["\ufeff", "ẞ"]
+)
+
+
+@given(texts | st.text(folding, max_size=20) | st.text("ßﬁ™…⁗٪a😀", min_size=50))
 def test_text_is_folded_as_in_python(text: str) -> None:
     text = text.replace("\r", "")
-    assert normalise(text) == _folded(text)
+    folded = normalise(text)
+    assert folded == _folded(text)
+    assert sys.getsizeof(folded) == sys.getsizeof("".join([*folded, ""]))  # no wider than it must be
+
+
+def test_each_unchanged_character_folds_to_itself() -> None:
+    for run in _UNCHANGED:
+        unchanged = "\n".join(map(chr, run))
+        assert _folded(unchanged) == unchanged == normalise(unchanged)
+        assert not any(map(unicodedata.combining, unchanged))
 
 
 @given(texts)
