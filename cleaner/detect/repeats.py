@@ -54,22 +54,26 @@ def repeated_line(article: Article, rule: Rule) -> Iterator[Finding]:
 
 
 def _repeats(article: Article, rule: Rule, *, paragraphs: bool) -> Iterator[Finding]:
-    if not article.repeats_lines():
-        return
+    if article.copies is None:
+        article.copies = list(_copies(article)) if article.repeats_lines() else []
+    for i, far in article.copies:
+        if (article.words(i) >= _COPY_WORDS) == paragraphs:
+            line = article.lines[i]
+            start, end = stripped_span(line.text)
+            applicability: Applicability | None = "unsafe" if far and paragraphs else None
+            yield finding(rule, line.start + start, line.start + end, applicability=applicability)
+
+
+def _copies(article: Article) -> Iterator[tuple[int, bool]]:
+    """The lines that stand further up, too, and whether that is far: sentences of a dozen words, and shorter lines of four."""
     first: dict[str, int] = {}  # a line, and where it stands first among the lines with text
-    for number, i in enumerate(i for i, line in enumerate(article.normal) if line.strip()):
+    for number, i in enumerate([i for i, line in enumerate(article.normal) if line.strip()]):
         if i in article.junk:
             continue
         text = article.normal[i].strip()
-        long = article.words(i) >= _COPY_WORDS
-        known = (_ends_sentence(text) if long else article.words(i) >= _SHORT_WORDS) and text in first
-        if known and long == paragraphs:
-            start, end = stripped_span(article.lines[i].text)
-            near = number - first[text] <= _NEAR_COPY
-            applicability: Applicability | None = None if near or not paragraphs else "unsafe"
-            line = article.lines[i]
-            yield finding(rule, line.start + start, line.start + end, applicability=applicability)
-        first.setdefault(text, number)
+        before = first.setdefault(text, number)
+        if before < number and (_ends_sentence(text) if article.words(i) >= _COPY_WORDS else article.words(i) >= _SHORT_WORDS):
+            yield i, number - before > _NEAR_COPY
 
 
 def redundant_closing(article: Article, rule: Rule) -> Iterator[Finding]:

@@ -150,17 +150,21 @@ def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
     frequent = [word for word, count in Counter(said).items() if count >= least and len(word) > 2 and word not in STOP_WORDS]
     if len(frequent) < 2:  # each word of a frequent phrase is frequent
         return None
-    words = [(match.group(), match.start(), match.end()) for match in re.finditer(_WORD, text)]
+    words = list(re.finditer(_WORD, text))
+    low = [word.group().lower() for word in words]
+    telling = [len(word.group()) > 2 and said not in STOP_WORDS for word, said in zip(words, low, strict=True)]
     for size in (3, 2):
-        runs = [words[i : i + size] for i in range(len(words) - size + 1)]
-        runs = [r for r in runs if all(w.lower() not in STOP_WORDS and len(w) > 2 for w, _, _ in r) and r[-1][2] - r[0][1] < 60]
+        runs = [i for i in range(len(words) - size + 1) if all(telling[i : i + size])]
+        runs = [i for i in runs if words[i + size - 1].end() - words[i].start() < 60]
         if not runs:
             continue
-        ((phrase, count),) = Counter(tuple(w.lower() for w, _, _ in run) for run in runs).most_common(1)
-        first = next(run for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
-        named = sum(run[0][0][0].isupper() for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
+        phrases = [tuple(low[i : i + size]) for i in runs]
+        ((phrase, count),) = Counter(phrases).most_common(1)
+        places = [i for i, said in zip(runs, phrases, strict=True) if said == phrase]
+        named = sum(text[words[i].start()].isupper() for i in places)
         if count >= _DENSE_COUNT and count * size >= _DENSE_SHARE * len(words) and named < 0.5 * count:
-            return text[first[0][1] : first[-1][2]], count, first[0][1]
+            start, end = words[places[0]].start(), words[places[0] + size - 1].end()
+            return text[start:end], count, start
     return None
 
 
