@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from strategies import texts, titles
 
 from cleaner import lines
-from cleaner.detect import repeats
+from cleaner.detect import layout, repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
 from cleaner.model import Pattern
@@ -113,6 +113,26 @@ def test_each_unchanged_character_folds_to_itself() -> None:
 def test_words_are_counted_as_in_python(text: str) -> None:
     parts = text.split("\n")
     assert list(count_words_each(parts)) == [count_words(line) for line in parts]
+
+
+@given(st.lists(st.text('a,|，.!?"”。😀', max_size=9)), st.integers(0, 3))
+def test_lists_are_told_as_in_python(said: list[str], least: int) -> None:
+    split = lines.split_lines("\n".join(said))
+    told = lines.unended_lists(split, least)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lines, "_native", None)
+        assert told == lines.unended_lists(split, least)
+
+
+@given(texts | st.text("aÃôõÁ\x80\x7f¿Àſƀƿǀ˂˃˿\u2000“”‘’‚‛‟'\"⿿\u3000😀", max_size=9))
+def test_signs_of_a_text_are_found_as_in_python(text: str) -> None:
+    assert layout._native is not None
+    assert layout._native.may_be_misread(text) == bool(layout._MAY_LEAD.search(text.encode(errors="replace")))
+    curly, straight, first = layout._native.quotes(text)
+    if curly and straight:
+        assert (curly, straight, first) == layout._quotes(text)
+    else:
+        assert 0 in layout._quotes(text)[:2]
 
 
 @given(texts, st.integers(1, 9), st.integers(0, 9))

@@ -18,7 +18,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.gate import Needles
 from cleaner.detect.rules import finding
 from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, PRIVATE, REPORTING, SELLING, STOP_WORDS, TRADES
-from cleaner.lines import stripped_span, variety
+from cleaner.lines import stripped_span, unended_lists, variety
 from cleaner.model import Applicability, Finding, Rule
 
 _LINE_WORDS = 70  # a longer line is a paragraph, and a paragraph is reported, not cut
@@ -34,8 +34,6 @@ _DENSE_COUNT = 10
 _DENSE_SHARE = 0.08  # of all words belong to one phrase; in news, names apart, 0.06 is hardly ever passed
 _SIGNS_REPORTED, _SIGNS_GRAVE = 2, 4
 _SHARE_SELLING = 0.3  # of the words stand in lines that sell
-
-_ENDS = frozenset(["", ".", "!", "?", '"', "\u201d", "\u3002"])  # of a sentence or of nothing: most lines of an article
 
 # Compiled for the first text that needs them, which few do.
 _WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*"
@@ -114,12 +112,8 @@ def _of_line(article: Article, rule: Rule, number: int, *, applicability: Applic
 
 def keyword_list(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines that are a list of search phrases: short, uncapitalised items, most of which share a word."""
-    for number, (_, _, text) in enumerate(article.lines):
-        if (
-            text[-1:] not in _ENDS
-            and text.count(",") + text.count("|") + text.count("\uff0c") >= _LIST_ITEMS - 1
-            and _is_keyword_list(text)
-        ):
+    for number in unended_lists(article.lines, _LIST_ITEMS - 1):
+        if _is_keyword_list(article.lines[number].text):
             yield _of_line(article, rule, number)
 
 

@@ -1,5 +1,5 @@
 # cython: boundscheck=True, wraparound=False
-"""Text folded character by character, where no character's folding depends on its neighbours."""
+"""Text folded character by character, where none depends on its neighbours; and characters looked for that few texts have."""
 
 from array import array
 
@@ -147,3 +147,57 @@ cdef str string(const Folded* folded):
     else:
         memcpy(data, folded.characters, folded.size * sizeof(uint32_t))
     return text
+
+
+def quotes(str text):
+    """(curly quotes, straight ones, where the first of the rarer kind stands, which is the straight one if neither is)."""
+    cdef Found found = Found(0, 0, 0, 0)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    if kind == PyUnicode_1BYTE_KIND:
+        return 0, 0, 0  # there are none that are curly
+    if kind == PyUnicode_2BYTE_KIND:
+        find_quotes(<const uint16_t*>data, len(text), &found)
+    else:
+        find_quotes(<const uint32_t*>data, len(text), &found)
+    return found.curly, found.straight, found.first_straight if found.straight <= found.curly else found.first_curly
+
+
+cdef struct Found:
+    Py_ssize_t curly, straight, first_curly, first_straight
+
+
+cdef void find_quotes(Characters* text, Py_ssize_t size, Found* found) noexcept:
+    cdef Py_ssize_t i
+    cdef uint32_t c
+    for i in range(size):
+        c = text[i]
+        if 0x2018 <= c <= 0x201D and c & 3 < 2:
+            found.first_curly = found.first_curly if found.curly else i
+            found.curly += 1
+        elif c == 0x27 or c == 0x22:
+            found.first_straight = found.first_straight if found.straight else i
+            found.straight += 1
+
+
+def may_be_misread(str text):
+    """Whether a letter of U+00C2 to U+00F4 stands before a character that can be of UTF-8, read as Windows-1252, behind it."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    if kind == PyUnicode_1BYTE_KIND:
+        return misread(<const uint8_t*>data, len(text))
+    if kind == PyUnicode_2BYTE_KIND:
+        return misread(<const uint16_t*>data, len(text))
+    return misread(<const uint32_t*>data, len(text))
+
+
+cdef bint misread(Characters* text, Py_ssize_t size) noexcept:
+    cdef Py_ssize_t i
+    cdef uint32_t c, after
+    for i in range(size - 1):
+        c = text[i]
+        if 0xC2 <= c <= 0xF4:
+            after = text[i + 1]
+            if 0x80 <= after <= 0xBF or 0x140 <= after <= 0x1BF or 0x2C0 <= after <= 0x2FF or 0x2000 <= after <= 0x2FFF:
+                return True
+    return False

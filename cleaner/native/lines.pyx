@@ -102,6 +102,28 @@ def word_counts(list lines, int long_word):
     return counts
 
 
+def unended_lists(list lines, int least):
+    """What `cleaner.lines.unended_lists` tells; a line is (start, end, text)."""
+    cdef list found = []
+    cdef Py_ssize_t number, i, size
+    cdef str text
+    cdef int kind, separators
+    cdef void* data
+    cdef uint32_t c
+    for number in range(len(lines)):
+        text = <str>(<tuple>lines[number])[2]
+        size, kind, data, separators = len(text), PyUnicode_KIND(text), PyUnicode_DATA(text), 0
+        c = PyUnicode_READ(kind, data, size - 1) if size else 46
+        if c == 46 or c == 33 or c == 63 or c == 34 or c == 0x201D or c == 0x3002:
+            continue
+        for i in range(size):
+            c = PyUnicode_READ(kind, data, i)
+            separators += c == 44 or c == 124 or c == 0xFF0C
+        if separators >= least:
+            found.append(number)
+    return found
+
+
 cdef struct Different:  # hashes: a table with open places, at most half full, and how many there are
     uint64_t* known
     uint64_t last
