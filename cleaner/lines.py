@@ -33,6 +33,9 @@ def split_lines(text: str) -> list[Line]:
             start = match.end()
         lines.append(Line(start, len(text), text[start:]))
         return lines
+    if _native:
+        split: list[Line] = _native.split_lines(text, Line)
+        return split
     made = tuple.__new__  # what Line(…) comes to, in half the time
     for part in text.split("\n"):
         end = start + len(part)

@@ -22,7 +22,7 @@ from cleaner import lines
 from cleaner.detect import layout, repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
-from cleaner.model import Pattern
+from cleaner.model import Line, Pattern
 from cleaner.native import compiled
 from cleaner.needles import holds, required
 from cleaner.normal import _UNCHANGED, _folded, normalise
@@ -107,6 +107,15 @@ def test_each_unchanged_character_folds_to_itself() -> None:
         unchanged = "\n".join(map(chr, run))
         assert _folded(unchanged) == unchanged == normalise(unchanged)
         assert not any(map(unicodedata.combining, unchanged))
+
+
+@given(texts)
+def test_lines_are_split_as_in_python(text: str) -> None:
+    split = lines.split_lines(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lines, "_native", None)
+        assert split == lines.split_lines(text)
+    assert {type(line) for line in split} == {Line}
 
 
 @given(texts)
