@@ -16,6 +16,7 @@ from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 from cleaner.native.hashing cimport mix, run_on
+from cleaner.native.tables cimport Different, is_in, place, put, room_for, spread
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t character) nogil
@@ -25,10 +26,9 @@ cdef extern from *:
     """
     #define EACH 0x0101010101010101ULL
     #define HIGHEST 0x8080808080808080ULL
-    #define SPREAD 0x9E3779B97F4A7C15ULL
     #define trailing_zeros(word) __builtin_ctzll(word)
     """
-    const uint64_t SPREAD, HIGHEST, EACH  # a number times EACH is that number in each byte
+    const uint64_t HIGHEST, EACH  # a number times EACH is that number in each byte
     int trailing_zeros(uint64_t word) nogil
 
 cdef inline bint unspaced(uint32_t c) noexcept nogil:
@@ -146,45 +146,6 @@ def unended_lists(list lines, int least):
         if separators >= least:
             found.append(number)
     return found
-
-
-cdef struct Different:  # hashes: a table with open places, at most half full, and how many there are
-    uint64_t* known
-    uint64_t last
-    int count
-
-
-cdef inline Different room_for(uint64_t most) noexcept:
-    """An empty table for so many; without memory it has none."""
-    cdef uint64_t room = 64
-    while room < 2 * most:
-        room *= 2
-    return Different(<uint64_t*>PyMem_Calloc(room, sizeof(uint64_t)), room - 1, 0)
-
-
-cdef inline uint64_t* place(const Different* different, uint64_t hash) noexcept nogil:
-    """Where a hash stands, or the open place where it is to stand."""
-    cdef uint64_t slot = hash >> 32
-    while (different.known[slot & different.last] != 0) & (different.known[slot & different.last] != hash):
-        slot += 1
-    return &different.known[slot & different.last]
-
-
-cdef inline uint64_t spread(uint64_t hash) noexcept nogil:
-    return (hash ^ hash >> 32) * SPREAD | 1  # never the zero of an open place
-
-
-cdef inline void put(Different* different, uint64_t hash) noexcept nogil:
-    """Put in a hash, which may be in already; without a branch for that, since words say now the one, now the other."""
-    cdef uint64_t* there
-    hash = spread(hash)
-    there = place(different, hash)
-    different.count += there[0] == 0
-    there[0] = hash
-
-
-cdef inline bint is_in(const Different* different, uint64_t hash) noexcept nogil:
-    return place(different, spread(hash))[0] != 0
 
 
 def as_long_as(list lines, list counts, int letters):

@@ -4,11 +4,12 @@
 import os
 
 cimport cython
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_1BYTE_KIND, PyUnicode_2BYTE_KIND, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from cleaner.native.hashing cimport mix, run_on
+from cleaner.native.tables cimport Filter, Places, let_in, may_have, meet_at, note, open_filter, open_places, place_of
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISALNUM(uint32_t character) nogil
@@ -115,106 +116,7 @@ cdef inline bint joins(uint32_t c) noexcept nogil:
     return c == 46 or c == 58 or c == 44 or c == 39 or c == 0x2019 or c == 45
 
 
-# Made up by each process, so that nobody can write a text whose hashes fall on one slot.
 cdef uint64_t FACTOR = int.from_bytes(os.urandom(8), "little") | 1
-
-
-cdef struct Slot:
-    uint64_t hash  # 0: empty
-    int64_t place
-
-
-@cython.final
-cdef class Known:
-    """Hashes, and the place where each was first: room for `expected` to begin with."""
-
-    cdef Slot* slots
-    cdef uint64_t room, filled
-
-    def __cinit__(self, uint64_t expected):
-        self.room = 1 << 6
-        while self.room < 2 * expected:
-            self.room *= 2
-        self.slots = <Slot*>PyMem_Calloc(self.room, sizeof(Slot))
-        if self.slots == NULL:
-            raise MemoryError
-
-    def __dealloc__(self):
-        PyMem_Free(self.slots)
-
-    cdef int64_t place(self, uint64_t hash) noexcept:
-        """Where it was first, -1 if it is not known or only expected."""
-        cdef Slot* slot = &self.slots[self._slot(hash | 1)]
-        return slot.place if slot.hash else -1
-
-    cdef void met(self, uint64_t hash, int64_t place) noexcept:
-        """Say where it is, for one that is expected and has not been met."""
-        cdef Slot* slot = &self.slots[self._slot(hash | 1)]
-        if slot.hash and slot.place < 0:
-            slot.place = place
-
-    cdef uint64_t _slot(self, uint64_t hash) noexcept:
-        cdef uint64_t slot = ((hash * FACTOR) >> 20) & (self.room - 1)
-        while self.slots[slot].hash != 0 and self.slots[slot].hash != hash:
-            slot = (slot + 1) & (self.room - 1)
-        return slot
-
-    cdef int add(self, uint64_t hash, int64_t place) except -1:
-        """A hash, unless it is known."""
-        cdef uint64_t slot = self._slot(hash | 1)  # never the zero of an empty slot
-        if self.slots[slot].hash == 0:
-            self.slots[slot].hash, self.slots[slot].place = hash | 1, place
-            self.filled += 1
-            if 2 * self.filled > self.room:
-                self._grow()
-        return 0
-
-    cdef int _grow(self) except -1:
-        cdef Slot* old = self.slots
-        cdef uint64_t old_room = self.room, i
-        cdef Slot* new = <Slot*>PyMem_Calloc(2 * old_room, sizeof(Slot))
-        if new == NULL:
-            raise MemoryError
-        self.slots, self.room = new, 2 * old_room
-        for i in range(old_room):
-            if old[i].hash != 0:
-                self.slots[self._slot(old[i].hash)] = old[i]
-        PyMem_Free(old)
-        return 0
-
-
-@cython.final
-cdef class Filter:
-    """Which hashes may be known: of those that are not, nearly none, where `expected` says how many there will be."""
-
-    cdef uint64_t* bits
-    cdef uint64_t last  # of the words of bits
-
-    def __cinit__(self, uint64_t expected):
-        self.last = 1 << 5
-        while 2 * self.last < expected:  # 32 bits for each
-            self.last *= 2
-        self.bits = <uint64_t*>PyMem_Calloc(self.last, sizeof(uint64_t))
-        if self.bits == NULL:
-            raise MemoryError
-        self.last -= 1
-
-    def __dealloc__(self):
-        PyMem_Free(self.bits)
-
-    cdef inline bint has(self, uint64_t hash) noexcept:
-        return self.bits[(hash >> 6) & self.last] >> (hash & 63) & 1
-
-    cdef inline void add(self, uint64_t hash) noexcept:
-        self.bits[(hash >> 6) & self.last] |= <uint64_t>1 << (hash & 63)
-
-    cdef inline bint has_or_adds(self, uint64_t hash) noexcept:
-        """Whether it is known, by two signs; if it is not, it is now."""
-        cdef bint had = self.has(hash) and self.has(hash >> 32)
-        self.add(hash)
-        self.add(hash >> 32)
-        return had
-
 
 cdef enum:
     LONGEST = 32  # letters of a word whose places count; after so many it is mixed and goes on
@@ -269,19 +171,21 @@ cdef class Said:
     cdef double same
     cdef bint again
     cdef Filter seen
-    cdef Known first_lines
+    cdef Places first_lines
     cdef list lines
 
     def __cinit__(self, Py_ssize_t size, int least, int short, double same):
         self.least, self.short, self.same = least, short, same
-        self.seen, self.first_lines, self.lines = Filter(size // 8 + 16), Known(0), []
+        self.seen, self.first_lines, self.lines = open_filter(size // 8 + 16), open_places(0, FACTOR), []
         self.room, self.sentence_room = size // 5 + 64, size // 64 + 16
         self.hashes = <uint64_t*>PyMem_Malloc(self.room * sizeof(uint64_t))
         self.sentences = <Sentence*>PyMem_Malloc(self.sentence_room * sizeof(Sentence))
-        if self.hashes == NULL or self.sentences == NULL:
+        if self.hashes == NULL or self.sentences == NULL or self.seen.bits == NULL or self.first_lines.slots == NULL:
             raise MemoryError
 
     def __dealloc__(self):
+        PyMem_Free(self.seen.bits)
+        PyMem_Free(self.first_lines.slots)
         PyMem_Free(self.hashes)
         PyMem_Free(self.sentences)
 
@@ -317,14 +221,16 @@ cdef class Said:
             return 0
         if short:
             self.hashes[first] = self.run(first, count)
-            count, again = 1, self.seen.has_or_adds(self.hashes[first])
+            count, again = 1, may_have(&self.seen, self.hashes[first]) and may_have(&self.seen, self.hashes[first] >> 32)
+            let_in(&self.seen, self.hashes[first])
+            let_in(&self.seen, self.hashes[first] >> 32)
         else:
             count = max(0, count - 2)
             for i in range(first, first + count):
                 self.hashes[i] = self.run(i, 3)
-                known += self.seen.has(self.hashes[i])
+                known += may_have(&self.seen, self.hashes[i])
             for i in range(first, first + count):
-                self.seen.add(self.hashes[i])
+                let_in(&self.seen, self.hashes[i])
             again = known >= self.same * count
             self.expected += count if again else 0
         self.again |= again
@@ -342,9 +248,9 @@ cdef class Said:
         """Note a line that has been read, unless it has few words."""
         cdef int64_t first
         if line.whole and (line.words >= self.short or line.wide):
-            first = self.first_lines.place(mix(line.whole))
+            first = place_of(&self.first_lines, mix(line.whole))
             if first < 0:
-                self.first_lines.add(mix(line.whole), line.start)
+                note(&self.first_lines, mix(line.whole), line.start)
             else:
                 self.lines.append((line.start, line.end, first))
         line.hash, line.whole, line.words, line.inside, line.wide = 0, 0, 0, False, False
@@ -352,8 +258,18 @@ cdef class Said:
 
     cdef list said_again(self, str text):
         """(start, end, where the sentence begins that it says again, how alike they are) of each sentence that does."""
+        cdef Places triples = open_places(self.expected, FACTOR), whole = open_places(0, FACTOR)
+        try:
+            if triples.slots == NULL or whole.slots == NULL:
+                raise MemoryError
+            return self._again(text, &triples, &whole)
+        finally:
+            PyMem_Free(triples.slots)
+            PyMem_Free(whole.slots)
+
+    cdef list _again(self, str text, Places* triples, Places* whole):
+        """The same by tables to be filled: of where triples of sentences that may have been said are first, and short sentences."""
         cdef list found = []
-        cdef Known triples = Known(self.expected), whole = Known(0)
         cdef Py_ssize_t i, number, first, start, end
         cdef double similarity
         cdef Sentence* sentence
@@ -361,27 +277,27 @@ cdef class Said:
             sentence = &self.sentences[number]
             if sentence.again and not sentence.short:
                 for i in range(sentence.first, sentence.first + sentence.count):
-                    triples.add(self.hashes[i], -1)
+                    note(triples, self.hashes[i], -1)
         for number in range(self.sentence_count):
             sentence, similarity = &self.sentences[number], 1.0
             if sentence.short:
-                first = whole.place(self.hashes[sentence.first])
-                whole.add(self.hashes[sentence.first], number)
+                first = place_of(whole, self.hashes[sentence.first])
+                note(whole, self.hashes[sentence.first], number)
             else:
                 first = self._most_like(sentence, triples, &similarity) if sentence.again else -1
                 for i in range(sentence.first, sentence.first + sentence.count):
-                    triples.met(self.hashes[i], number)
+                    meet_at(triples, self.hashes[i], number)
             if first >= 0:
                 start, end = self._stripped(text, sentence)
                 found.append((start, end, self._stripped(text, &self.sentences[first])[0], similarity))
         return found
 
-    cdef Py_ssize_t _most_like(self, const Sentence* sentence, Known triples, double* similarity) except -2:
+    cdef Py_ssize_t _most_like(self, const Sentence* sentence, const Places* triples, double* similarity) except -2:
         """The earlier sentence that has most of the triples, the first of several; -1 where it has too few of them."""
         cdef Py_ssize_t i, known, most = 0, place, first = -1
         cdef dict shares = {}
         for i in range(sentence.first, sentence.first + sentence.count):
-            place = triples.place(self.hashes[i])
+            place = place_of(triples, self.hashes[i])
             if place >= 0:
                 shares[place] = shares.get(place, 0) + 1
         for place, known in shares.items():
