@@ -163,6 +163,12 @@ def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
     assert repeats._stems_again(text, above) == (len(found), len(set(found)), again)
 
 
+@given(texts | st.text("aAÉ1Ⓐⅷ ,ǅ大", max_size=20))
+def test_capitals_are_counted_as_in_python(text: str) -> None:
+    assert repeats._native is not None
+    assert repeats._native.capitals(text, repeats._ENDS_WORD) == repeats._capitals(text)
+
+
 def test_a_stem_ends_where_python_splits() -> None:
     assert "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1)))) == repeats._SPACES
 

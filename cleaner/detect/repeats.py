@@ -160,8 +160,14 @@ def _ends_sentence(text: str) -> bool:
 
 
 def _is_names(text: str) -> bool:
+    words, names = _native.capitals(text, _ENDS_WORD) if _native else _capitals(text)
+    return bool(names >= _NAMES * words)
+
+
+def _capitals(text: str) -> tuple[int, int]:
+    """(words of a text that begin with a letter, how many of them with a capital)."""
     words = [word for word in text.translate(_TO_SPACE).split() if word[0].isalpha()]
-    return sum(word[0].isupper() for word in words) >= _NAMES * len(words)
+    return len(words), sum(word[0].isupper() for word in words)
 
 
 def _stems(line: str) -> list[int] | list[str]:

@@ -20,6 +20,8 @@ from cleaner.native.tables cimport Different, is_in, place, put, room_for, sprea
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t character) nogil
+    bint Py_UNICODE_ISALPHA(uint32_t character) nogil
+    bint Py_UNICODE_ISUPPER(uint32_t character) nogil
     object PyType_GenericAlloc(type made, Py_ssize_t items)
 
 cdef extern from *:
@@ -312,6 +314,25 @@ cdef Py_ssize_t narrow_stems(
             count += at - begin >= least
             begin, mask = at + 1, mask & (mask - 1)
     return count
+
+
+def capitals(str line, bytes ends):
+    """(words of a line that begin with a letter, how many of them with a capital); words end as those of `Stems` do."""
+    cdef Py_ssize_t i, known = len(ends), words = 0, names = 0
+    cdef const uint8_t* end = ends
+    cdef int kind = PyUnicode_KIND(line)
+    cdef void* data = PyUnicode_DATA(line)
+    cdef bint inside = False
+    cdef uint32_t c
+    for i in range(len(line)):
+        c = PyUnicode_READ(kind, data, i)
+        if c < known and end[c]:
+            inside = False
+        elif not inside:
+            inside = True
+            words += Py_UNICODE_ISALPHA(c)
+            names += Py_UNICODE_ISUPPER(c) and Py_UNICODE_ISALPHA(c)
+    return words, names
 
 
 def stems(str line, bytes ends, int least, int most):
