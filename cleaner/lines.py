@@ -19,6 +19,7 @@ _SENTENCE = (  # compiled when it is first asked for, which takes a while
     r"[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+(?:\.(?=\w)[^.!?\u3002\uff01\uff1f\u0964\u06d4\r\n]+)*"
     r"(?:[.!?\u3002\uff01\uff1f\u0964\u06d4]+[\"'\u2019\u201d)\]]*|[\r\n]|$)"
 )
+_ENDS = frozenset(["", ".", "!", "?", '"', "\u201d", "\u3002"])  # of a sentence or of nothing: most lines of an article
 _LONG = 8  # characters a word: where words are longer than that on average, spaces may be missing
 
 
@@ -32,6 +33,9 @@ def split_lines(text: str) -> list[Line]:
             start = match.end()
         lines.append(Line(start, len(text), text[start:]))
         return lines
+    if _native:
+        split: list[Line] = _native.split_lines(text, Line)
+        return split
     made = tuple.__new__  # what Line(…) comes to, in half the time
     for part in text.split("\n"):
         end = start + len(part)
@@ -111,6 +115,15 @@ def variety(text: str, most: int, enough: int) -> tuple[int, int]:
         if len(different) > enough:
             break
     return number, len(different)
+
+
+def unended_lists(lines: list[Line], least: int) -> list[int]:
+    """The numbers, from 0, of the lines with at least so many commas and bars that do not end as a sentence does."""
+    if _native:
+        numbers: list[int] = _native.unended_lists(lines, least)
+        return numbers
+    texts = [(number, line.text) for number, line in enumerate(lines) if line.text[-1:] not in _ENDS]
+    return [number for number, text in texts if text.count(",") + text.count("|") + text.count("\uff0c") >= least]
 
 
 def stripped_span(line: str) -> tuple[int, int]:

@@ -27,10 +27,18 @@ _REPLACEMENTS = tuple((char, to) for to, chars in _FOLDED for char in chars)
 _ANY_FOLDED = re.compile("[" + "".join(char for char, _ in _REPLACEMENTS) + "]")
 
 
-# Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic; punctuation and signs; kana; full-width forms. Chinese, Korean.
-_ALONE = [*range(0x600), *range(0x620, 0x700), *range(0x2010, 0x20D0), *range(0x3000, 0x3100), *range(0xFF01, 0xFF60)]
-_UNCHANGED = (range(0x4E00, 0xA000), range(0xAC00, 0xD7A4))
-_APART = "\n"  # unchanged itself, and no other character becomes it or combines with it
+# Characters that depend on no neighbour unless they combine with it. Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic;
+# Vietnamese; punctuation, signs; kana; full-width forms.
+_ALONE = (
+    *(range(0x600), range(0x620, 0x700), range(0x1E00, 0x1F00), range(0x2000, 0x20D0), range(0x2100, 0x2190)),
+    *(range(0x2212, 0x2213), range(0x3000, 0x3100), range(0xFEFF, 0xFF00), range(0xFF01, 0xFF60)),
+)
+# Those that stay what they are: signs and icons; Chinese, Korean; icons of fonts, variants of signs, emoji.
+_UNCHANGED = (
+    *(range(0x2190, 0x2212), range(0x2213, 0x222C), range(0x2231, 0x2329), range(0x232B, 0x2460), range(0x2500, 0x2A0C)),
+    *(range(0x4E00, 0xA000), range(0xAC00, 0xD7A4), range(0xE000, 0xF900), range(0xFE00, 0xFE10), range(0xFFFD, 0xFFFE)),
+    range(0x1F300, 0x1FB00),
+)
 _SHORT = 4096  # characters; in a longer line even looking at all that stands before a span costs too much
 _RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
@@ -61,12 +69,14 @@ def _folded(text: str) -> str:
     return folded
 
 
+def _folded_alone(char: str) -> str | None:
+    """What a character becomes whatever stands beside it, None for one that may combine with that."""
+    return None if unicodedata.combining(char) else _folded(char)
+
+
 @cache
 def _folding() -> Any:
-    """How characters fold that do so by themselves: none that combines with others is among them."""
-    alone = [char for char in map(chr, _ALONE) if char != _APART and not unicodedata.combining(char)]
-    folded = _folded(_APART.join(alone)).split(_APART)  # all at once takes a tenth of the time
-    return _native.Folding({_APART: _APART, **dict(zip(alone, folded, strict=True))}, _UNCHANGED)
+    return _native.Folding(_folded_alone, _ALONE, _UNCHANGED)
 
 
 def _clusters(line: str) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class Cleaner:
 
     def __call__(self, document: Document, review: Review | None = None) -> Report:
         """What cleaning the document gives. The document itself is not changed. `review` may refuse findings and fixes."""
-        report = self._clean(document, review)
+        report, draft = self._clean(document, review)
         if self.config.repetition:
             from cleaner.score.repetition import repetition
 
@@ -57,9 +58,10 @@ class Cleaner:
             return report
         from cleaner.score import score_report  # language and models, which cleaning alone does without
 
-        return score_report(report, self.config)
+        return score_report(report, self.config, draft)
 
-    def _clean(self, document: Document, review: Review | None) -> Report:
+    def _clean(self, document: Document, review: Review | None) -> tuple[Report, Draft]:
+        """The report without its scores, and how its text came of the document's."""
         text, title = Draft(document.text), Draft(document.title or "")
         detect = self._detect if document.page is None else self._detect_on_page
         findings: list[Finding] = []
@@ -78,11 +80,12 @@ class Cleaner:
             else:
                 findings += _found(found, [*text_edits, *title_edits], text, title, everything=number == 0)
             if not text_edits and not title_edits:
-                return _report(document, text, title, headline, findings, meta)
+                return _report(document, text, title, headline, findings, meta), text
             _move_to_meta(meta, found, [*text_edits, *title_edits])
             text.apply(text_edits)
             title.apply(title_edits)
-        return Report(document, document.title, document.text, tuple(findings), meta=document.meta, reasons=(_UNSETTLED,))
+        report = Report(document, document.title, document.text, tuple(findings), meta=document.meta, reasons=(_UNSETTLED,))
+        return report, Draft(document.text)
 
 
 def _informs(rule: Rule) -> bool:
@@ -161,7 +164,7 @@ def _report(
         line = _whole_line(document.text, text.origin(*headline))
         shown = text.text[slice(*headline)].strip()
     edits = [*text.edits(), *(edit._replace(field="title") for edit in title.edits())]
-    findings.sort(key=lambda f: (f.field, f.start, f.end, f.code))
+    findings.sort(key=attrgetter("field", "start", "end", "code"))
     return Report(document, shown, text.text, tuple(findings), tuple(edits), meta, headline=line, lang=document.lang)
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from array import array
 from random import Random
 
@@ -16,13 +17,13 @@ from hypothesis import strategies as st
 from strategies import texts, titles
 
 from cleaner import lines
-from cleaner.detect import repeats
+from cleaner.detect import layout, repeats
 from cleaner.detect.gate import Needles
 from cleaner.lines import count_words, count_words_each, variety
-from cleaner.model import Pattern, Patterns
+from cleaner.model import Line, Pattern, Patterns
 from cleaner.native import compiled
 from cleaner.needles import holds, required
-from cleaner.normal import _folded, normalise
+from cleaner.normal import _UNCHANGED, _folded, normalise
 from cleaner.score import clickbait_features, clickbait_model, redundancy, spared
 
 pytestmark = pytest.mark.skipif(compiled("needles") is None, reason="the package was built without a compiler")
@@ -88,16 +89,59 @@ def test_what_a_pattern_needs_is_judged_as_in_python(pattern: str, *, whole: boo
     assert [line for line in lines if matching.search(line) and line not in held] == []
 
 
-@given(texts | st.text(st.characters(max_codepoint=0x3100), max_size=20))
+folding = st.characters(max_codepoint=0x3100) | st.sampled_from(
+    [chr(code) for run in _UNCHANGED for code in run] + ["\ufeff", "ẞ"]
+)
+
+
+@given(texts | st.text(folding, max_size=20) | st.text("ßﬁ™…⁗٪a😀", min_size=50))
 def test_text_is_folded_as_in_python(text: str) -> None:
     text = text.replace("\r", "")
-    assert normalise(text) == _folded(text)
+    folded = normalise(text)
+    assert folded == _folded(text)
+    assert sys.getsizeof(folded) == sys.getsizeof("".join([*folded, ""]))  # no wider than it must be
+
+
+def test_each_unchanged_character_folds_to_itself() -> None:
+    for run in _UNCHANGED:
+        unchanged = "\n".join(map(chr, run))
+        assert _folded(unchanged) == unchanged == normalise(unchanged)
+        assert not any(map(unicodedata.combining, unchanged))
+
+
+@given(texts)
+def test_lines_are_split_as_in_python(text: str) -> None:
+    split = lines.split_lines(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lines, "_native", None)
+        assert split == lines.split_lines(text)
+    assert {type(line) for line in split} == {Line}
 
 
 @given(texts)
 def test_words_are_counted_as_in_python(text: str) -> None:
     parts = text.split("\n")
     assert list(count_words_each(parts)) == [count_words(line) for line in parts]
+
+
+@given(st.lists(st.text('a,|，.!?"”。😀', max_size=9)), st.integers(0, 3))
+def test_lists_are_told_as_in_python(said: list[str], least: int) -> None:
+    split = lines.split_lines("\n".join(said))
+    told = lines.unended_lists(split, least)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lines, "_native", None)
+        assert told == lines.unended_lists(split, least)
+
+
+@given(texts | st.text("aÃôõÁ\x80\x7f¿Àſƀƿǀ˂˃˿\u2000“”‘’‚‛‟'\"⿿\u3000😀", max_size=9))
+def test_signs_of_a_text_are_found_as_in_python(text: str) -> None:
+    assert layout._native is not None
+    assert layout._native.may_be_misread(text) == bool(layout._MAY_LEAD.search(text.encode(errors="replace")))
+    curly, straight, first = layout._native.quotes(text)
+    if curly and straight:
+        assert (curly, straight, first) == layout._quotes(text)
+    else:
+        assert 0 in layout._quotes(text)[:2]
 
 
 @given(texts, st.integers(1, 9), st.integers(0, 9))
@@ -114,9 +158,28 @@ def test_stems_are_as_many_and_as_different_as_in_python(text: str) -> None:
     plain = [word[:6] for word in text.translate(repeats._TO_SPACE).split() if len(word) >= 4]
     found: list[object] = [*repeats._stems(text)]
     assert [found.index(stem) for stem in found] == [plain.index(stem) for stem in plain]
-    above = " ".join(text.split()[::2])
-    again = sum(stem in repeats._stems(above) for stem in found)
+    above = [" ".join(text.split()[::2]), "界 " + text[::2]]
+    again = sum(stem in [*repeats._stems(above[0]), *repeats._stems(above[1])] for stem in found)
     assert repeats._stems_again(text, above) == (len(found), len(set(found)), again)
+
+
+@given(texts | st.text("aAÉ1Ⓐⅷ ,ǅ大", max_size=20))
+def test_capitals_are_counted_as_in_python(text: str) -> None:
+    assert repeats._native is not None
+    assert repeats._native.capitals(text, repeats._ENDS_WORD) == repeats._capitals(text)
+
+
+def test_a_stem_ends_where_python_splits() -> None:
+    assert "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1)))) == repeats._SPACES
+
+
+@given(st.lists(st.lists(st.sampled_from("bridge opened traffic мост 大桥开通 ﬃces of é".split()), max_size=12), min_size=2))
+def test_paragraphs_are_compared_as_in_python(said: list[list[str]]) -> None:
+    *above, text = map(" ".join, said)
+    compared = repeats.closest_to(text, above), repeats.said_before(text, above)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(repeats, "_native", None)
+        assert compared == (repeats.closest_to(text, above), repeats.said_before(text, above))
 
 
 @given(texts, st.randoms(use_true_random=False))

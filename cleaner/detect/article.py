@@ -46,6 +46,8 @@ class Article:
         self.told: Sequence[Finding] = ()
         self.suspects: list[tuple[int, int]] | None = None  # lists of a seller's words, and lines that hold one, if sought
         self.selling: Any = None  # what the detectors of spam have found, once for all of them
+        self.copies: list[tuple[int, bool]] | None = None  # what those of lines that stand there twice have found
+        self.title_words: tuple[str, list[str]] | None = None  # the headline normalised, and its words, if asked for
         self._aligned: dict[int, Aligned] = {}
         self.counts = count_words_each(self.normal)  # the words of each line
         self.long_as = as_long_as(self.normal, self.counts, LONG_WORD)  # … and as long as how many it is

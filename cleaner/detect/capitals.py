@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
@@ -33,7 +33,7 @@ def all_capitals(article: Article, rule: Rule) -> Iterator[Finding]:
     start, end = len(headline) - len(headline.lstrip()), len(headline.rstrip())
     if not _shouts(headline):
         return
-    quiet, known = _in_small_letters(headline[start:end], _forms(body))
+    quiet, known = _in_small_letters(headline[start:end], _forms(body, set(map(str.lower, re.findall(_WORD, headline)))))
     applicability: Applicability | None = None if known >= _KNOWN else "display"
     yield finding(rule, offset + start, offset + end, field=field, replacement=quiet, applicability=applicability)
 
@@ -47,10 +47,12 @@ def _shouts(headline: str) -> bool:
     return len([word for word in re.findall(_WORD, headline) if len(word) > 1]) >= _MIN_WORDS
 
 
-def _forms(body: str) -> dict[str, str]:
-    """For each word of a text, in small letters, how it is mostly written where no sentence begins with it."""
+def _forms(body: str, wanted: Container[str]) -> dict[str, str]:
+    """For each wanted word of a text, in small letters, how it is mostly written where no sentence begins with it."""
     seen: dict[str, Counter[str]] = {}
     for match in re.finditer(_WORD, body):
+        if match.group().lower() not in wanted:
+            continue
         before = body[max(0, match.start() - 2) : match.start()].rstrip(" \t\"'\u201c\u2018\u00ab(")
         begins = not before or before[-1] in ".!?:\n\r"
         word = match.group()

@@ -22,12 +22,15 @@ def _words(normal: str) -> list[str]:
     return _WORD.findall(normal)
 
 
-def _headline_texts(article: Article) -> tuple[str, int] | None:
-    """(normalised headline, line from which copies of it are looked for), None without a headline."""
-    if article.title is not None:
-        return normalise(article.title), 0
+def _headline_texts(article: Article) -> tuple[str, list[str], int] | None:
+    """(normalised headline, its words, line from which copies of it are looked for), None without a headline."""
     i = article.headline()
-    return None if i is None else (article.normal[i], i + 1)
+    if article.title is None and i is None:
+        return None
+    if article.title_words is None:
+        text = article.normal[i] if i is not None else normalise(article.title or "")
+        article.title_words = text, _words(text)
+    return *article.title_words, 0 if i is None else i + 1
 
 
 def duplicate_headline(article: Article, rule: Rule) -> Iterator[Finding]:
@@ -37,13 +40,12 @@ def duplicate_headline(article: Article, rule: Rule) -> Iterator[Finding]:
     """
     if (headline := _headline_texts(article)) is None:
         return
-    words, below = _words(headline[0]), headline[1]
+    text, words, below = headline
     if len(words) < _MIN_COPY_WORDS:
         return
-    longest = max(words, key=len)
-    for i in range(below, len(article.lines)):
-        line = article.normal[i]
-        if longest in line and len(line) <= 2 * len(headline[0]) and _words(line) == words:
+    longest, least, most = max(words, key=len), len("".join(words)), 2 * len(text)
+    for i, line in enumerate(article.normal):
+        if least <= len(line) <= most and longest in line and i >= below and _words(line) == words:
             yield _line_finding(article, rule, i)
 
 
@@ -51,11 +53,11 @@ def near_duplicate_headline(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines above the prose whose words are nearly the headline's."""
     if (headline := _headline_texts(article)) is None:
         return
-    words, below = _words(headline[0]), headline[1]
+    text, words, below = headline
     if len(words) < _NEAR_MIN_WORDS:
         return
     for i in range(below, article.zones()[0]):
-        if not article.normal[i] or len(article.normal[i]) > 2 * len(headline[0]):
+        if not article.normal[i] or len(article.normal[i]) > 2 * len(text):
             continue
         other = _words(article.normal[i])
         common, either = len(set(words) & set(other)), len(set(words) | set(other))

@@ -10,7 +10,9 @@ from cleaner.detect.article import Article
 from cleaner.detect.rules import finding
 from cleaner.lines import stripped_span
 from cleaner.model import Finding, Rule
+from cleaner.native import compiled
 
+_native = compiled("folding")
 _WALL_WORDS = 250  # readers lose their place in a longer paragraph; printed news seldom passes 80
 _SPLITTABLE_WORDS = 100  # below it a label with a colon is a list or a speaker, not a sub-head
 _MIN_PARAGRAPHS = 4
@@ -35,7 +37,8 @@ _QUOTES_STRAIGHT = re.compile("['\"]")
 
 def mojibake(article: Article, rule: Rule) -> Iterator[Finding]:
     """Letters that are UTF-8 read as Windows-1252, with what they were meant to be as the fix."""
-    if not _MAY_LEAD.search(article.text.encode(errors="replace")):
+    text = article.text
+    if not (_native.may_be_misread(text) if _native else _MAY_LEAD.search(text.encode(errors="replace"))):
         return
     for match in re.finditer(_MOJIBAKE, article.text):
         meant = _decoded(match.group())
@@ -96,13 +99,16 @@ def missing_blank_lines(article: Article, rule: Rule) -> Iterator[Finding]:
 
 def mixed_quotes(article: Article, rule: Rule) -> Iterator[Finding]:
     """Straight and curly quotes in one text: one finding, at the first of the rarer kind."""
-    text = article.text
-    if not any(quote in text for quote in _CURLY) or ("'" not in text and '"' not in text):
-        return
+    curly, straight, first = _native.quotes(article.text) if _native else _quotes(article.text)
+    if curly and straight:
+        yield finding(rule, first, first + 1, message=f"{rule.summary} {curly} are curly, {straight} straight.")
+
+
+def _quotes(text: str) -> tuple[int, int, int]:
+    """(curly quotes, straight ones, where the first of the rarer kind stands, which is the straight one if neither is)."""
     curly, straight = sum(map(text.count, _CURLY)), text.count("'") + text.count('"')
-    rarer = _QUOTES_STRAIGHT if straight <= curly else _QUOTES_CURLY
-    if first := rarer.search(text):
-        yield finding(rule, *first.span(), message=f"{rule.summary} {curly} are curly, {straight} straight.")
+    first = (_QUOTES_STRAIGHT if straight <= curly else _QUOTES_CURLY).search(text)
+    return curly, straight, first.start() if first else 0
 
 
 def final_newline(article: Article, rule: Rule) -> Iterator[Finding]:

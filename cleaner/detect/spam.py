@@ -18,7 +18,7 @@ from cleaner.detect.article import Article
 from cleaner.detect.gate import Needles
 from cleaner.detect.rules import finding
 from cleaner.detect.spam_words import BRAKE, CALL, CONTACT, PRIVATE, REPORTING, SELLING, STOP_WORDS, TRADES
-from cleaner.lines import stripped_span, variety
+from cleaner.lines import stripped_span, unended_lists, variety
 from cleaner.model import Applicability, Finding, Rule
 from cleaner.tuples import NamedTuple
 
@@ -35,8 +35,6 @@ _DENSE_COUNT = 10
 _DENSE_SHARE = 0.08  # of all words belong to one phrase; in news, names apart, 0.06 is hardly ever passed
 _SIGNS_REPORTED, _SIGNS_GRAVE = 2, 4
 _SHARE_SELLING = 0.3  # of the words stand in lines that sell
-
-_ENDS = frozenset(["", ".", "!", "?", '"', "\u201d", "\u3002"])  # of a sentence or of nothing: most lines of an article
 
 # Compiled for the first text that needs them, which few do.
 _WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*"
@@ -115,12 +113,8 @@ def _of_line(article: Article, rule: Rule, number: int, *, applicability: Applic
 
 def keyword_list(article: Article, rule: Rule) -> Iterator[Finding]:
     """Lines that are a list of search phrases: short, uncapitalised items, most of which share a word."""
-    for number, (_, _, text) in enumerate(article.lines):
-        if (
-            text[-1:] not in _ENDS
-            and text.count(",") + text.count("|") + text.count("\uff0c") >= _LIST_ITEMS - 1
-            and _is_keyword_list(text)
-        ):
+    for number in unended_lists(article.lines, _LIST_ITEMS - 1):
+        if _is_keyword_list(article.lines[number].text):
             yield _of_line(article, rule, number)
 
 
@@ -151,17 +145,21 @@ def _dense_phrase(text: str, normalised: str) -> tuple[str, int, int] | None:
     frequent = [word for word, count in Counter(said).items() if count >= least and len(word) > 2 and word not in STOP_WORDS]
     if len(frequent) < 2:  # each word of a frequent phrase is frequent
         return None
-    words = [(match.group(), match.start(), match.end()) for match in re.finditer(_WORD, text)]
+    words = list(re.finditer(_WORD, text))
+    low = [word.group().lower() for word in words]
+    telling = [len(word.group()) > 2 and said not in STOP_WORDS for word, said in zip(words, low, strict=True)]
     for size in (3, 2):
-        runs = [words[i : i + size] for i in range(len(words) - size + 1)]
-        runs = [r for r in runs if all(w.lower() not in STOP_WORDS and len(w) > 2 for w, _, _ in r) and r[-1][2] - r[0][1] < 60]
+        runs = [i for i in range(len(words) - size + 1) if all(telling[i : i + size])]
+        runs = [i for i in runs if words[i + size - 1].end() - words[i].start() < 60]
         if not runs:
             continue
-        ((phrase, count),) = Counter(tuple(w.lower() for w, _, _ in run) for run in runs).most_common(1)
-        first = next(run for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
-        named = sum(run[0][0][0].isupper() for run in runs if tuple(w.lower() for w, _, _ in run) == phrase)
+        phrases = [tuple(low[i : i + size]) for i in runs]
+        ((phrase, count),) = Counter(phrases).most_common(1)
+        places = [i for i, said in zip(runs, phrases, strict=True) if said == phrase]
+        named = sum(text[words[i].start()].isupper() for i in places)
         if count >= _DENSE_COUNT and count * size >= _DENSE_SHARE * len(words) and named < 0.5 * count:
-            return text[first[0][1] : first[-1][2]], count, first[0][1]
+            start, end = words[places[0]].start(), words[places[0] + size - 1].end()
+            return text[start:end], count, start
     return None
 
 

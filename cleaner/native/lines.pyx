@@ -7,23 +7,31 @@ that is a space.
 
 from array import array
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.unicode cimport PyUnicode_1BYTE_KIND, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+cimport cython
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_SET_ITEM
+from cpython.unicode cimport PyUnicode_1BYTE_KIND, PyUnicode_DATA, PyUnicode_FindChar, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
 from cleaner.native.hashing cimport mix, run_on
+from cleaner.native.tables cimport Different, is_in, place, put, room_for, spread
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t character) nogil
+    bint Py_UNICODE_ISALPHA(uint32_t character) nogil
+    bint Py_UNICODE_ISUPPER(uint32_t character) nogil
+    object PyType_GenericAlloc(type made, Py_ssize_t items)
 
 cdef extern from *:
     """
     #define EACH 0x0101010101010101ULL
     #define HIGHEST 0x8080808080808080ULL
-    #define SPREAD 0x9E3779B97F4A7C15ULL
+    #define trailing_zeros(word) __builtin_ctzll(word)
     """
-    const uint64_t SPREAD, HIGHEST, EACH  # a number times EACH is that number in each byte
+    const uint64_t HIGHEST, EACH  # a number times EACH is that number in each byte
+    int trailing_zeros(uint64_t word) nogil
 
 cdef inline bint unspaced(uint32_t c) noexcept nogil:
     """Whether a character is of a script that puts no space between words."""
@@ -70,6 +78,27 @@ cdef Py_ssize_t narrow_words(const uint8_t* data, Py_ssize_t size) noexcept nogi
     return words
 
 
+cdef inline void put_item(object made, Py_ssize_t place, object item):
+    Py_INCREF(item)
+    PyTuple_SET_ITEM(made, place, item)
+
+
+def split_lines(str text, type line):
+    """(start, end, text) of each line that a line feed ends, and of what follows the last; of the type `line`, a named tuple."""
+    cdef list lines = []
+    cdef Py_ssize_t start = 0, end, size = len(text)
+    while start <= size:
+        end = PyUnicode_FindChar(text, 10, start, size, 1)
+        end = size if end < 0 else end
+        made = PyType_GenericAlloc(line, 3)  # a tuple of three, without another that it is made of
+        put_item(made, 0, start)
+        put_item(made, 1, end)
+        put_item(made, 2, PyUnicode_Substring(text, start, end))
+        lines.append(made)
+        start = end + 1
+    return lines
+
+
 def word_counts(list lines, int long_word):
     """The words of each line, as `cleaner.lines.count_words` counts them.
 
@@ -99,43 +128,26 @@ def word_counts(list lines, int long_word):
     return counts
 
 
-cdef struct Different:  # hashes: a table with open places, at most half full, and how many there are
-    uint64_t* known
-    uint64_t last
-    int count
-
-
-cdef inline Different room_for(uint64_t most) noexcept:
-    """An empty table for so many; without memory it has none."""
-    cdef uint64_t room = 64
-    while room < 2 * most:
-        room *= 2
-    return Different(<uint64_t*>PyMem_Calloc(room, sizeof(uint64_t)), room - 1, 0)
-
-
-cdef inline uint64_t* place(const Different* different, uint64_t hash) noexcept nogil:
-    """Where a hash stands, or the open place where it is to stand."""
-    cdef uint64_t slot = hash >> 32
-    while (different.known[slot & different.last] != 0) & (different.known[slot & different.last] != hash):
-        slot += 1
-    return &different.known[slot & different.last]
-
-
-cdef inline uint64_t spread(uint64_t hash) noexcept nogil:
-    return (hash ^ hash >> 32) * SPREAD | 1  # never the zero of an open place
-
-
-cdef inline void put(Different* different, uint64_t hash) noexcept nogil:
-    """Put in a hash, which may be in already; without a branch for that, since words say now the one, now the other."""
-    cdef uint64_t* there
-    hash = spread(hash)
-    there = place(different, hash)
-    different.count += there[0] == 0
-    there[0] = hash
-
-
-cdef inline bint is_in(const Different* different, uint64_t hash) noexcept nogil:
-    return place(different, spread(hash))[0] != 0
+def unended_lists(list lines, int least):
+    """What `cleaner.lines.unended_lists` tells; a line is (start, end, text)."""
+    cdef list found = []
+    cdef Py_ssize_t number, i, size
+    cdef str text
+    cdef int kind, separators
+    cdef void* data
+    cdef uint32_t c
+    for number in range(len(lines)):
+        text = <str>(<tuple>lines[number])[2]
+        size, kind, data, separators = len(text), PyUnicode_KIND(text), PyUnicode_DATA(text), 0
+        c = PyUnicode_READ(kind, data, size - 1) if size else 46
+        if c == 46 or c == 33 or c == 63 or c == 34 or c == 0x201D or c == 0x3002:
+            continue
+        for i in range(size):
+            c = PyUnicode_READ(kind, data, i)
+            separators += c == 44 or c == 124 or c == 0xFF0C
+        if separators >= least:
+            found.append(number)
+    return found
 
 
 def as_long_as(list lines, list counts, int letters):
@@ -210,99 +222,193 @@ cdef int put_narrow(const uint8_t* data, Py_ssize_t size, int most, int enough, 
     return words
 
 
-cdef struct Reading:  # of the words of a line that stand for what it is about
-    int kind
-    void* data
-    Py_ssize_t size, at
-    const uint8_t* ends  # which of the first `known` characters end a word, beside spaces
-    uint32_t known
-    int least, most
+@cython.final
+cdef class Stems:
+    """The stems of lines, one line behind the other.
 
-
-cdef inline Reading reading(str line, const uint8_t[::1] ends, int least, int most):
-    return Reading(PyUnicode_KIND(line), PyUnicode_DATA(line), len(line), 0, &ends[0], <uint32_t>ends.shape[0], least, most)
-
-
-cdef inline bint next_stem(Reading* line, uint64_t* stem) noexcept:
-    """Read on to the next word of `least` letters and hash its first `most`; whether there is one."""
-    cdef Py_ssize_t length = 0, i
-    cdef uint64_t hash = 0
-    cdef uint32_t c
-    for i in range(line.at, line.size + 1):
-        c = PyUnicode_READ(line.kind, line.data, i) if i < line.size else 32
-        if 97 <= c <= 122 or not (Py_UNICODE_ISSPACE(c) or (c < line.known and line.ends[c])):
-            if length < line.most:
-                hash = run_on(hash, c)
-            length += 1
-        elif length >= line.least:
-            stem[0], line.at = mix(hash), i + 1
-            return True
-        else:
-            hash, length = 0, 0
-    return False
-
-
-def stems(str line, const uint8_t[::1] ends, int least, int most):
-    """A number for each word of `least` letters or more, in order: the same for words that begin with the same `most` letters.
-
-    Words end at spaces and at the characters that `ends` has a one for.
+    A stem is a number for each word of `least` letters or more, the same for words that begin with the same `most` letters,
+    which are seven at most. Words end at the characters that `ends` has a one for.
     """
-    cdef list found = []
-    cdef uint64_t stem
-    cdef Reading words = reading(line, ends, least, most)
-    while next_stem(&words, &stem):
-        found.append(stem)
-    return found
+
+    cdef uint64_t* found
+    cdef Py_ssize_t* stops  # where the stems of each line end
+    cdef Py_ssize_t lines
+
+    def __cinit__(self, list lines, bytes ends, int least, int most):
+        cdef Py_ssize_t number, room = 1, count = 0
+        cdef str line
+        if not 0 < most < 8 or least < 1 or len(ends) < 256:
+            raise ValueError(f"{most} of {least} letters, {len(ends)} characters")
+        for line in lines:
+            room += len(line) // (least + 1) + 1
+        self.lines = len(lines)
+        self.found = <uint64_t*>PyMem_Malloc(room * sizeof(uint64_t))
+        self.stops = <Py_ssize_t*>PyMem_Malloc((self.lines + 1) * sizeof(Py_ssize_t))
+        if self.found == NULL or self.stops == NULL:
+            raise MemoryError
+        for number in range(self.lines):
+            count += line_stems(lines[number], ends, len(ends), least, most, self.found + count)
+            self.stops[number] = count
+
+    def __dealloc__(self):
+        PyMem_Free(self.found)
+        PyMem_Free(self.stops)
+
+    cdef inline Py_ssize_t start(self, Py_ssize_t line) noexcept:
+        return self.stops[line - 1] if line else 0
+
+    cdef inline Py_ssize_t count(self, Py_ssize_t line) noexcept:
+        return self.stops[line] - self.start(line)
+
+    cdef void put_in(self, Different* different, Py_ssize_t line) noexcept:
+        """Put the stems of a line into a table."""
+        cdef Py_ssize_t i
+        for i in range(self.start(line), self.stops[line]):
+            put(different, self.found[i])
+
+    cdef int again(self, const Different* said, Py_ssize_t line) noexcept:
+        """How many stems of a line are in a table."""
+        cdef Py_ssize_t i
+        cdef int again = 0
+        for i in range(self.start(line), self.stops[line]):
+            again += is_in(said, self.found[i])
+        return again
 
 
-def stems_again(str line, str above, const uint8_t[::1] ends, int least, int most):
-    """(stems of a line, how many are different, how many of all stand in the line above it too), see `stems`."""
-    cdef uint64_t stem
-    cdef int count = 0, again = 0
-    cdef Reading words = reading(above, ends, least, most)
-    cdef Different said = room_for(len(above) // (least + 1) + 1), own = room_for(len(line) // (least + 1) + 1)
+cdef Py_ssize_t line_stems(str line, const uint8_t* ends, Py_ssize_t known, int least, int most, uint64_t* found) noexcept:
+    """Find the stems of a line, and how many they are; there is room for one that is none."""
+    if PyUnicode_KIND(line) == PyUnicode_1BYTE_KIND:
+        return narrow_stems(<const uint8_t*>PyUnicode_DATA(line), len(line), ends, least, most, found)
+    cdef Py_ssize_t i, size = len(line), length = 0, count = 0
+    cdef int kind = PyUnicode_KIND(line)
+    cdef void* data = PyUnicode_DATA(line)
+    cdef uint64_t hash = 0, narrow = 0
+    cdef uint32_t c, all = 0
+    for i in range(size + 1):
+        c = PyUnicode_READ(kind, data, i) if i < size else 32
+        if c >= known or not ends[c]:
+            if length < most:
+                hash, narrow, all = run_on(hash, c), narrow | <uint64_t>c << (8 * length), all | c
+            length += 1
+        else:
+            found[count] = narrow if all < 256 else mix(hash)
+            count += length >= least
+            hash, narrow, all, length = 0, 0, 0, 0
+    return count
+
+
+cdef Py_ssize_t narrow_stems(
+    const uint8_t* data, Py_ssize_t size, const uint8_t* ends, int least, int most, uint64_t* found
+) noexcept nogil:
+    """The same for a line of one byte a character: its stems are the letters themselves."""
+    cdef Py_ssize_t i, at, begin = 0, count = 0
+    cdef uint64_t mask
+    cdef int k
+    for i in range(0, size + 1, 64):  # of what follows, a mask of the characters that end a word; so does the line's end
+        mask = <uint64_t>1 << (size - i) if size - i < 64 else 0
+        for k in range(min(64, size - i)):
+            mask |= <uint64_t>ends[data[i + k]] << k
+        while mask:
+            at = i + trailing_zeros(mask)
+            found[count] = eight(data + begin, size - begin) & (((<uint64_t>1 << 8 * min(at - begin, most))) - 1)
+            count += at - begin >= least
+            begin, mask = at + 1, mask & (mask - 1)
+    return count
+
+
+def capitals(str line, bytes ends):
+    """(words of a line that begin with a letter, how many of them with a capital); words end as those of `Stems` do."""
+    cdef Py_ssize_t i, known = len(ends), words = 0, names = 0
+    cdef const uint8_t* end = ends
+    cdef int kind = PyUnicode_KIND(line)
+    cdef void* data = PyUnicode_DATA(line)
+    cdef bint inside = False
+    cdef uint32_t c
+    for i in range(len(line)):
+        c = PyUnicode_READ(kind, data, i)
+        if c < known and end[c]:
+            inside = False
+        elif not inside:
+            inside = True
+            words += Py_UNICODE_ISALPHA(c)
+            names += Py_UNICODE_ISUPPER(c) and Py_UNICODE_ISALPHA(c)
+    return words, names
+
+
+def stems(str line, bytes ends, int least, int most):
+    """The stems of a line, in order, see `Stems`."""
+    cdef Stems read = Stems([line], ends, least, most)
+    return [read.found[i] for i in range(read.stops[0])]
+
+
+def stems_again(str line, list above, bytes ends, int least, int most):
+    """(stems of a line, how many are different, how many of all stand in the lines above it too), see `Stems`."""
+    cdef Stems read = Stems([*above, line], ends, least, most)
+    cdef Py_ssize_t number, last = read.lines - 1
+    cdef int again
+    cdef Different said = room_for(read.start(last)), own = room_for(read.count(last))
     try:
         if said.known == NULL or own.known == NULL:
             raise MemoryError
-        while next_stem(&words, &stem):
-            put(&said, stem)
-        words = reading(line, ends, least, most)
-        while next_stem(&words, &stem):
-            put(&own, stem)
-            count += 1
-            again += is_in(&said, stem)
-        return count, own.count, again
+        for number in range(last):
+            read.put_in(&said, number)
+        read.put_in(&own, last)
+        return read.count(last), own.count, read.again(&said, last)
     finally:
         PyMem_Free(said.known)
         PyMem_Free(own.known)
 
 
-def shares(list lines, const uint8_t[::1] ends, int least, int most, int telling):
-    """For each line the share of its stems, see `stems`, that the lines above it have.
+def shares(list lines, bytes ends, int least, int most, int telling):
+    """For each line the share of its stems, see `Stems`, that the lines above it have.
 
     One with fewer than `telling` is passed over and has None, unless it is the last.
     """
+    cdef Stems read = Stems(lines, ends, least, most)
     cdef list found = []
-    cdef uint64_t stem
-    cdef int count, again
     cdef Py_ssize_t number
-    cdef Reading words
-    cdef Different said = room_for(sum(map(len, lines)) // (least + 1) + len(lines))
+    cdef Different said = room_for(read.stops[read.lines - 1] if lines else 0)
     try:
         if said.known == NULL:
             raise MemoryError
-        for number in range(len(lines)):
-            words, count, again = reading(lines[number], ends, least, most), 0, 0
-            while next_stem(&words, &stem):
-                count += 1
-                again += is_in(&said, stem)
-            if count < telling and number < len(lines) - 1:
+        for number in range(read.lines):
+            if read.count(number) < telling and number < read.lines - 1:
                 found.append(None)
                 continue
-            found.append(<double>again / max(1, count))
-            words = reading(lines[number], ends, least, most)
-            while next_stem(&words, &stem):
-                put(&said, stem)
+            found.append(<double>read.again(&said, number) / max(1, read.count(number)))
+            read.put_in(&said, number)
         return found
     finally:
         PyMem_Free(said.known)
+
+
+def closest(str line, list above, bytes ends, int least, int most, int telling):
+    """The number of that line above, the first of several, which has most of the stems of a line, see `Stems`.
+
+    Those with fewer than `telling` have none.
+    """
+    cdef Stems read = Stems([*above, line], ends, least, most)
+    cdef Py_ssize_t i, number, last = read.lines - 1, best = 0
+    cdef int again, most_again = 0
+    cdef Different said = room_for(read.count(last))
+    cdef uint64_t* there
+    cdef int* times = <int*>PyMem_Calloc(2 * (said.last + 1), sizeof(int))  # of each stem; behind that, the line it was met in
+    try:
+        if said.known == NULL or times == NULL:
+            raise MemoryError
+        for i in range(read.start(last), read.stops[last]):
+            put(&said, read.found[i])
+            times[place(&said, spread(read.found[i])) - said.known] += 1
+        for number in range(last):
+            again = 0
+            for i in range(read.start(number), read.stops[number] if read.count(number) >= telling else 0):
+                there = place(&said, spread(read.found[i]))
+                if there[0] and times[(there - said.known) + said.last + 1] <= number:
+                    times[(there - said.known) + said.last + 1] = number + 1
+                    again += times[there - said.known]
+            if again > most_again:
+                best, most_again = number, again
+        return best
+    finally:
+        PyMem_Free(said.known)
+        PyMem_Free(times)

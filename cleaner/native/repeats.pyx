@@ -1,14 +1,15 @@
 # cython: boundscheck=True, wraparound=False
-"""Whether a text may say a line or a sentence twice, which few texts do; and where they do, which sentences, and how alike."""
+"""Which lines and sentences a text says twice, and how alike they are: no line or sentence is kept, but what their words hash to."""
 
 import os
 
 cimport cython
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int64_t, uint32_t, uint64_t
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.unicode cimport PyUnicode_1BYTE_KIND, PyUnicode_2BYTE_KIND, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from cleaner.native.hashing cimport mix, run_on
+from cleaner.native.tables cimport Filter, Places, let_in, may_have, meet_at, note, open_filter, open_places, place_of
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISALNUM(uint32_t character) nogil
@@ -115,138 +116,90 @@ cdef inline bint joins(uint32_t c) noexcept nogil:
     return c == 46 or c == 58 or c == 44 or c == 39 or c == 0x2019 or c == 45
 
 
-# Made up by each process, so that nobody can write a text whose hashes fall on one slot.
 cdef uint64_t FACTOR = int.from_bytes(os.urandom(8), "little") | 1
 
+cdef enum:
+    LONGEST = 32  # letters of a word whose places count; after so many it is mixed and goes on
 
-cdef struct Slot:
-    uint64_t hash  # 0: empty
-    int64_t place
+cdef uint64_t[LONGEST] POWERS
+cdef uint64_t _power = <uint64_t>0x100000001B3
+for _letter in range(LONGEST):
+    POWERS[_letter] = _power
+    _power *= <uint64_t>0x100000001B3
 
 
-@cython.final
-cdef class Known:
-    """Hashes, and the place where each was first: room for `expected` to begin with."""
+cdef struct Word:  # that is being read
+    uint64_t hash
+    int letters
 
-    cdef Slot* slots
-    cdef uint64_t room, filled
 
-    def __cinit__(self, uint64_t expected):
-        self.room = 1 << 6
-        while self.room < 2 * expected:
-            self.room *= 2
-        self.slots = <Slot*>PyMem_Calloc(self.room, sizeof(Slot))
-        if self.slots == NULL:
-            raise MemoryError
+cdef struct Line:  # that is being read
+    Py_ssize_t start, end  # without the space around it
+    uint64_t hash, whole  # of the line so far, and of it up to `end`; 0 before its start
+    int words
+    bint inside  # a word
+    bint wide  # whether a character is perhaps of a script without spaces
 
-    def __dealloc__(self):
-        PyMem_Free(self.slots)
 
-    cdef int64_t place(self, uint64_t hash) noexcept:
-        """Where it was first, -1 if it is not known."""
-        cdef Slot* slot = &self.slots[self._slot(hash | 1)]
-        return slot.place if slot.hash else -1
+cdef inline void go_on(Line* line, Py_ssize_t start, Py_ssize_t end, uint64_t hash) noexcept nogil:
+    """Add what stands from `start` to `end`, which is no space."""
+    if not line.whole:
+        line.start = start
+    line.hash = run_on(line.hash, hash)
+    line.whole, line.end = line.hash, end
+    line.words += not line.inside
+    line.inside = True
 
-    cdef uint64_t _slot(self, uint64_t hash) noexcept:
-        cdef uint64_t slot = ((hash * FACTOR) >> 20) & (self.room - 1)
-        while self.slots[slot].hash != 0 and self.slots[slot].hash != hash:
-            slot = (slot + 1) & (self.room - 1)
-        return slot
 
-    cdef int add(self, uint64_t hash, int64_t place) except -1:
-        """A hash, unless it is known."""
-        cdef uint64_t slot = self._slot(hash | 1)  # never the zero of an empty slot
-        if self.slots[slot].hash == 0:
-            self.slots[slot].hash, self.slots[slot].place = hash | 1, place
-            self.filled += 1
-            if 2 * self.filled > self.room:
-                self._grow()
-        return 0
-
-    cdef int _grow(self) except -1:
-        cdef Slot* old = self.slots
-        cdef uint64_t old_room = self.room, i
-        cdef Slot* new = <Slot*>PyMem_Calloc(2 * old_room, sizeof(Slot))
-        if new == NULL:
-            raise MemoryError
-        self.slots, self.room = new, 2 * old_room
-        for i in range(old_room):
-            if old[i].hash != 0:
-                self.slots[self._slot(old[i].hash)] = old[i]
-        PyMem_Free(old)
-        return 0
+cdef struct Sentence:
+    Py_ssize_t start, end
+    Py_ssize_t first, count  # of its hashes: of its word triples, or one of all its words if it is short
+    bint short
+    bint again  # whether it may have been said
 
 
 @cython.final
-cdef class Filter:
-    """Which hashes may be known: of those that are not, nearly none, where `expected` says how many there will be."""
+cdef class Said:
+    """The sentences of a text, as hashes of their word triples, and which of its lines say an earlier one again."""
 
-    cdef uint64_t* bits
-    cdef uint64_t last  # of the words of bits
+    cdef uint64_t* hashes
+    cdef Sentence* sentences
+    cdef Py_ssize_t room, count, sentence_room, sentence_count
+    cdef Py_ssize_t words  # of the sentence that is being read: the last hashes
+    cdef Py_ssize_t expected  # triples of sentences that may have been said
+    cdef int least, short
+    cdef double same
+    cdef bint again
+    cdef Filter seen
+    cdef Places first_lines
+    cdef list lines
 
-    def __cinit__(self, uint64_t expected):
-        self.last = 1 << 5
-        while 2 * self.last < expected:  # 32 bits for each
-            self.last *= 2
-        self.bits = <uint64_t*>PyMem_Calloc(self.last, sizeof(uint64_t))
-        if self.bits == NULL:
-            raise MemoryError
-        self.last -= 1
-
-    def __dealloc__(self):
-        PyMem_Free(self.bits)
-
-    cdef inline bint has(self, uint64_t hash) noexcept:
-        return self.bits[(hash >> 6) & self.last] >> (hash & 63) & 1
-
-    cdef inline void add(self, uint64_t hash) noexcept:
-        self.bits[(hash >> 6) & self.last] |= <uint64_t>1 << (hash & 63)
-
-    cdef inline bint has_or_adds(self, uint64_t hash) noexcept:
-        """Whether it is known, by two signs; if it is not, it is now."""
-        cdef bint had = self.has(hash) and self.has(hash >> 32)
-        self.add(hash)
-        self.add(hash >> 32)
-        return had
-
-
-@cython.final
-cdef class Sentence:
-    """The hashes of the words of the sentence that is being read."""
-
-    cdef uint64_t* words
-    cdef Py_ssize_t count, room
-
-    def __cinit__(self):
-        self.room = 64
-        self.words = <uint64_t*>PyMem_Malloc(self.room * sizeof(uint64_t))
-        if self.words == NULL:
+    def __cinit__(self, Py_ssize_t size, int least, int short, double same):
+        self.least, self.short, self.same = least, short, same
+        self.seen, self.first_lines, self.lines = open_filter(size // 8 + 16), open_places(0, FACTOR), []
+        self.room, self.sentence_room = size // 5 + 64, size // 64 + 16
+        self.hashes = <uint64_t*>PyMem_Malloc(self.room * sizeof(uint64_t))
+        self.sentences = <Sentence*>PyMem_Malloc(self.sentence_room * sizeof(Sentence))
+        if self.hashes == NULL or self.sentences == NULL or self.seen.bits == NULL or self.first_lines.slots == NULL:
             raise MemoryError
 
     def __dealloc__(self):
-        PyMem_Free(self.words)
-
-    cdef inline uint64_t add_several(self, uint32_t c, uint64_t hash) except? 0:
-        """Read a character that becomes several. `hash` is of the word before it, the answer of the one behind; 0 for none."""
-        cdef uint32_t folded
-        for folded in chr(c).casefold():
-            if of_word(folded):
-                hash = run_on(hash, folded)
-            elif hash:
-                self.add(hash)
-                hash = 0
-        return hash
+        PyMem_Free(self.seen.bits)
+        PyMem_Free(self.first_lines.slots)
+        PyMem_Free(self.hashes)
+        PyMem_Free(self.sentences)
 
     cdef inline int add(self, uint64_t hash) except -1:
-        """Add a word."""
+        """Add a word to the sentence that is being read."""
         cdef uint64_t* more
         if self.count == self.room:
-            more = <uint64_t*>PyMem_Realloc(self.words, 2 * self.room * sizeof(uint64_t))
+            more = <uint64_t*>PyMem_Realloc(self.hashes, 2 * self.room * sizeof(uint64_t))
             if more == NULL:
                 raise MemoryError
-            self.words, self.room = more, 2 * self.room
-        self.words[self.count] = mix(hash)
+            self.hashes, self.room = more, 2 * self.room
+        self.hashes[self.count] = mix(hash)
         self.count += 1
+        self.words += 1
         return 0
 
     cdef inline uint64_t run(self, Py_ssize_t start, Py_ssize_t size) noexcept:
@@ -254,141 +207,205 @@ cdef class Sentence:
         cdef uint64_t hash = size
         cdef Py_ssize_t i
         for i in range(start, start + size):
-            hash = hash * <uint64_t>0x9E3779B97F4A7C15 + self.words[i]
+            hash = hash * <uint64_t>0x9E3779B97F4A7C15 + self.hashes[i]
         return mix(hash)
 
-    cdef Py_ssize_t to_triples(self) noexcept:
-        """Put the hashes of the word triples in the place of those of the words; how many they are."""
-        cdef Py_ssize_t i
-        for i in range(self.count - 2):
-            self.words[i] = self.run(i, 3)
-        return max(0, self.count - 2)
-
-
-def may_repeat(str text, int least, int short, double same):
-    """(whether some line may stand there twice, whether some sentence may say an earlier one again), but for capitals.
-
-    Lines of fewer than `short` words do not count. Sentences of `least` words or more do if they share as large a part as
-    `same` of their word triples with those before them, those of at least `short` words if they are the same. Where it says
-    no, it is so.
-    """
-    cdef Py_ssize_t i, size = len(text)
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef uint32_t c, told, met = 0
-    cdef Filter seen = Filter(size // 4 + 16)
-    cdef Sentence sentence = Sentence()
-    cdef bint lines = False, sentences = False, inside = False
-    cdef uint64_t hash = 0  # of the word that is being read; 0 between words
-    cdef uint64_t line = 0, whole = 0  # of the line so far, and of it up to the last character that is no space
-    cdef Py_ssize_t words = 0
-    for i in range(size + 1):
-        c = PyUnicode_READ(kind, data, i) if i < size else 10
-        told = told_of(c)
-        met |= told
-        if told & LETTER:
-            hash = run_on(hash, told & FOLDED)
-            continue
-        if told & SEVERAL:
-            for c in chr(c).casefold():
-                if of_word(c):
-                    hash = run_on(hash, c)
-                    continue
-                if hash:
-                    sentence.add(hash)
-                    line, hash = run_on(line, hash), 0
-                whole = line = run_on(line, c)
-                words += not inside
-                inside = True
-            continue
-        if hash:
-            sentence.add(hash)
-            whole = line = run_on(line, hash)
-            words += not inside
-            inside, hash = True, 0
-        if told & SINGLE:
-            sentence.add(c)
-        if not told & SPACE:
-            whole = line = run_on(line, told & FOLDED)
-            words += not inside
-            inside = True
+    cdef int end_sentence(self, Py_ssize_t start, Py_ssize_t end) except -1:
+        """Note the sentence that has been read. It may have been said if so many of its triples may, or it as a whole."""
+        cdef Py_ssize_t i, known = 0, first = self.count - self.words, count = self.words
+        cdef Sentence* more
+        cdef bint short = count < self.least, again
+        self.words = 0
+        if count < self.short:
+            self.count = first
+            return 0
+        if short:
+            self.hashes[first] = self.run(first, count)
+            count, again = 1, may_have(&self.seen, self.hashes[first]) and may_have(&self.seen, self.hashes[first] >> 32)
+            let_in(&self.seen, self.hashes[first])
+            let_in(&self.seen, self.hashes[first] >> 32)
         else:
-            inside = False
-            line = run_on(line, c) if whole else 0
-            if c == 10 or c == 13:
-                lines |= whole != 0 and (words >= short or met & WIDE) and seen.has_or_adds(mix(whole))
-                line, whole, words, met = 0, 0, 0, 0
-        if not told & ENDS or (c == 46 and i + 1 < size and of_word(PyUnicode_READ(kind, data, i + 1))):
-            continue
-        sentences |= _may_be_said(sentence, seen, least, short, same)
-        if sentences and lines:
-            break
-        sentence.count = 0
-    return lines, sentences
+            count = max(0, count - 2)
+            for i in range(first, first + count):
+                self.hashes[i] = self.run(i, 3)
+                known += may_have(&self.seen, self.hashes[i])
+            for i in range(first, first + count):
+                let_in(&self.seen, self.hashes[i])
+            again = known >= self.same * count
+            self.expected += count if again else 0
+        self.again |= again
+        self.count = first + count
+        if self.sentence_count == self.sentence_room:
+            more = <Sentence*>PyMem_Realloc(self.sentences, 2 * self.sentence_room * sizeof(Sentence))
+            if more == NULL:
+                raise MemoryError
+            self.sentences, self.sentence_room = more, 2 * self.sentence_room
+        self.sentences[self.sentence_count] = Sentence(start, end, first, count, short, again)
+        self.sentence_count += 1
+        return 0
 
-
-cdef bint _may_be_said(Sentence sentence, Filter seen, int least, int short, double same) noexcept:
-    """Whether a sentence may have been said; if not, it has now."""
-    cdef Py_ssize_t i, known = 0, count
-    if sentence.count < least:
-        return sentence.count >= short and seen.has_or_adds(sentence.run(0, sentence.count))
-    count = sentence.to_triples()
-    for i in range(count):
-        known += seen.has(sentence.words[i])
-    for i in range(count):
-        seen.add(sentence.words[i])
-    return known >= same * count
-
-
-def sentence_repeats(str text, int least, int short, double same):
-    """(start, end, where the sentence begins that it says again, how alike they are) of each that does: see `may_repeat`."""
-    cdef Py_ssize_t i = 0, start, end, size = len(text)
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef uint32_t c = 10, told
-    cdef uint64_t hash
-    cdef Said said = Said(size, least, short, same)
-    cdef Sentence sentence = said.sentence
-    cdef list found = []
-    while i < size:
-        if ends_sentence(PyUnicode_READ(kind, data, i)):
-            i += 1
-            continue
-        start, sentence.count, hash = i, 0, 0
-        while i < size:
-            c = PyUnicode_READ(kind, data, i)
-            told = told_of(c)
-            if told & LETTER:
-                hash = run_on(hash, told & FOLDED)
-            elif told & SEVERAL:
-                hash = sentence.add_several(c, hash)
-            elif told & ENDS and not (c == 46 and i + 1 < size and of_word(PyUnicode_READ(kind, data, i + 1))):
-                break
+    cdef int end_line(self, Line* line) except -1:
+        """Note a line that has been read, unless it has few words."""
+        cdef int64_t first
+        if line.whole and (line.words >= self.short or line.wide):
+            first = place_of(&self.first_lines, mix(line.whole))
+            if first < 0:
+                note(&self.first_lines, mix(line.whole), line.start)
             else:
-                if hash:
-                    sentence.add(hash)
-                    hash = 0
-                if told & SINGLE:
-                    sentence.add(c)
-            i += 1
-        if hash:
-            sentence.add(hash)
-        if i < size and (c == 10 or c == 13):
-            i += 1
-        else:
-            while i < size and ends_sentence(c) and c != 10 and c != 13:
-                i += 1
-                c = PyUnicode_READ(kind, data, i) if i < size else 10
-            while i < size and closes(PyUnicode_READ(kind, data, i)):
-                i += 1
-        end = i
-        while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, start)):
+                self.lines.append((line.start, line.end, first))
+        line.hash, line.whole, line.words, line.inside, line.wide = 0, 0, 0, False, False
+        return 0
+
+    cdef list said_again(self, str text):
+        """(start, end, where the sentence begins that it says again, how alike they are) of each sentence that does."""
+        cdef Places triples = open_places(self.expected, FACTOR), whole = open_places(0, FACTOR)
+        try:
+            if triples.slots == NULL or whole.slots == NULL:
+                raise MemoryError
+            return self._again(text, &triples, &whole)
+        finally:
+            PyMem_Free(triples.slots)
+            PyMem_Free(whole.slots)
+
+    cdef list _again(self, str text, Places* triples, Places* whole):
+        """The same by tables to be filled: of where triples of sentences that may have been said are first, and short sentences."""
+        cdef list found = []
+        cdef Py_ssize_t i, number, first, start, end
+        cdef double similarity
+        cdef Sentence* sentence
+        for number in range(self.sentence_count):
+            sentence = &self.sentences[number]
+            if sentence.again and not sentence.short:
+                for i in range(sentence.first, sentence.first + sentence.count):
+                    note(triples, self.hashes[i], -1)
+        for number in range(self.sentence_count):
+            sentence, similarity = &self.sentences[number], 1.0
+            if sentence.short:
+                first = place_of(whole, self.hashes[sentence.first])
+                note(whole, self.hashes[sentence.first], number)
+            else:
+                first = self._most_like(sentence, triples, &similarity) if sentence.again else -1
+                for i in range(sentence.first, sentence.first + sentence.count):
+                    meet_at(triples, self.hashes[i], number)
+            if first >= 0:
+                start, end = self._stripped(text, sentence)
+                found.append((start, end, self._stripped(text, &self.sentences[first])[0], similarity))
+        return found
+
+    cdef Py_ssize_t _most_like(self, const Sentence* sentence, const Places* triples, double* similarity) except -2:
+        """The earlier sentence that has most of the triples, the first of several; -1 where it has too few of them."""
+        cdef Py_ssize_t i, known, most = 0, place, first = -1
+        cdef dict shares = {}
+        for i in range(sentence.first, sentence.first + sentence.count):
+            place = place_of(triples, self.hashes[i])
+            if place >= 0:
+                shares[place] = shares.get(place, 0) + 1
+        for place, known in shares.items():
+            if known > most or (known == most and place < first):
+                most, first = known, place
+        if not most or most < self.same * sentence.count:
+            return -1
+        similarity[0] = most / <double>sentence.count
+        return first
+
+    cdef (Py_ssize_t, Py_ssize_t) _stripped(self, str text, const Sentence* sentence):
+        """Where a sentence stands without the space around it."""
+        cdef Py_ssize_t start = sentence.start, end = sentence.end
+        while start < end and Py_UNICODE_ISSPACE(text[start]):
             start += 1
-        while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
+        while start < end and Py_UNICODE_ISSPACE(text[end - 1]):
             end -= 1
-        if start < end and said.has(start):
-            found.append((start, end, said.first, said.similarity))
-    return found
+        return start, end
+
+
+def repeats(str text, int least, int short, double same):
+    """The lines, and the sentences, that say an earlier one again but for capitals.
+
+    Of each line (start, end, where the earlier one begins). Lines of fewer than `short` words do not count, unless they may
+    be of a script without spaces. Of each sentence (start, end, where the earlier one begins, how alike they are): those of
+    `least` words or more share as large a part as `same` of their word triples with one before them, those of at least
+    `short` words are the same.
+    """
+    cdef Py_ssize_t size = len(text)
+    cdef Said said = Said(size, least, short, same)
+    cdef int kind = PyUnicode_KIND(text)
+    if kind == PyUnicode_1BYTE_KIND:
+        read(<const uint8_t*>PyUnicode_DATA(text), size, said)
+    elif kind == PyUnicode_2BYTE_KIND:
+        read(<const uint16_t*>PyUnicode_DATA(text), size, said)
+    else:
+        read(<const uint32_t*>PyUnicode_DATA(text), size, said)
+    return said.lines, said.said_again(text) if said.again else []
+
+
+ctypedef fused Characters:
+    const uint8_t
+    const uint16_t
+    const uint32_t
+
+
+cdef int read(Characters* data, Py_ssize_t size, Said said) except -1:
+    """Read a text, which ends as a line does."""
+    cdef Py_ssize_t i = 0, start, begin = -1  # of the sentence; -1 between two, where stops stand by themselves
+    cdef uint32_t c, told, met
+    cdef uint64_t hash  # of the word that is being read, and its letters since it was last mixed
+    cdef int letters
+    cdef Word word
+    cdef Line line = Line(0, 0, 0, 0, 0, False, False)
+    while i <= size:
+        c = data[i] if i < size else 10
+        told = met = told_of(c)
+        if told & (LETTER | SEVERAL):
+            start = i
+            begin = i if begin < 0 else begin
+            hash, letters = 0, 0
+            while told & (LETTER | SEVERAL):
+                if told & LETTER:
+                    if letters == LONGEST:
+                        hash, letters = mix(hash), 0
+                    hash += (told & FOLDED) * POWERS[letters]  # which does not wait for the letters before it
+                    letters += 1
+                else:
+                    word = Word(hash, letters)
+                    spell_several(c, start, i + 1, &word, &line, said)
+                    hash, letters = word.hash, word.letters
+                i += 1
+                c = data[i] if i < size else 10
+                told = told_of(c)
+                met |= told
+            if letters:
+                said.add(hash)
+                go_on(&line, start, i, hash)
+        line.wide |= met & WIDE != 0
+        if c == 10 or c == 13:
+            i += 1
+            if begin >= 0:
+                said.end_sentence(begin, min(i, size))
+                begin = -1
+            said.end_line(&line)
+            continue
+        if told & SPACE:
+            line.inside = False
+            if line.whole:
+                line.hash = run_on(line.hash, c)
+        else:
+            if told & SINGLE:
+                said.add(c)
+            go_on(&line, i, i + 1, told & FOLDED)
+        i += 1
+        if not told & ENDS:
+            begin = i - 1 if begin < 0 else begin
+        elif begin >= 0 and not (c == 46 and i < size and of_word(data[i])):
+            start = i
+            while i < size and told_of(data[i]) & (ENDS | SPACE) == ENDS:
+                i += 1
+            while i < size and closes(data[i]):
+                i += 1
+            for start in range(start, i):
+                go_on(&line, start, start + 1, data[start])
+            said.end_sentence(begin, i)
+            begin = -1
+    return 0
 
 
 cdef inline bint closes(uint32_t c) noexcept nogil:
@@ -396,51 +413,19 @@ cdef inline bint closes(uint32_t c) noexcept nogil:
     return c == 34 or c == 39 or c == 41 or c == 93 or c == 0x2019 or c == 0x201D
 
 
-@cython.final
-cdef class Said:
-    """The sentences of a text that have been read, and what each later one says again of them."""
-
-    cdef Known triples, whole
-    cdef Sentence sentence  # that has been read, and is asked about
-    cdef list starts  # of the sentences that have triples
-    cdef int least, short
-    cdef double same
-    cdef int64_t first  # where the sentence begins that was said again, and how alike they are
-    cdef double similarity
-
-    def __init__(self, Py_ssize_t size, int least, int short, double same):
-        self.triples, self.whole, self.sentence, self.starts = Known(size // 8), Known(0), Sentence(), []
-        self.least, self.short, self.same = least, short, same
-
-    cdef bint has(self, int64_t start) except -1:
-        """Whether the sentence, which begins at `start`, says an earlier one again. It is one from now on."""
-        if self.sentence.count >= self.least:
-            return self._has_triples(start)
-        if self.sentence.count < self.short:
-            return False
-        cdef uint64_t hash = self.sentence.run(0, self.sentence.count)
-        self.first, self.similarity = self.whole.place(hash), 1.0
-        if self.first >= 0:
-            return True
-        self.whole.add(hash, start)
-        return False
-
-    cdef bint _has_triples(self, int64_t start) except -1:
-        """As `has`, by the earlier sentence that has most of the word triples, the first of several."""
-        cdef Py_ssize_t i, known, most = 0, count = self.sentence.to_triples()
-        cdef int64_t place, first = -1
-        cdef dict shares = {}
-        for i in range(count):
-            place = self.triples.place(self.sentence.words[i])
-            if place >= 0:
-                shares[place] = shares.get(place, 0) + 1
-        for place, known in shares.items():
-            if known > most or (known == most and place < first):
-                most, first = known, place
-        for i in range(count):
-            self.triples.add(self.sentence.words[i], len(self.starts))
-        self.starts.append(start)
-        if not most or most < self.same * count:
-            return False
-        self.first, self.similarity = self.starts[first], most / <double>count
-        return True
+cdef int spell_several(uint32_t c, Py_ssize_t start, Py_ssize_t end, Word* word, Line* line, Said said) except -1:
+    """Add what a character becomes that becomes several, some of which may be no letters and end the word."""
+    cdef uint32_t folded
+    for folded in chr(c).casefold():
+        if of_word(folded):
+            if word.letters == LONGEST:
+                word.hash, word.letters = mix(word.hash), 0
+            word.hash += folded * POWERS[word.letters]
+            word.letters += 1
+            continue
+        if word.letters:
+            said.add(word.hash)
+            go_on(line, start, end, word.hash)
+            word.hash, word.letters = 0, 0
+        go_on(line, start, end, folded)
+    return 0

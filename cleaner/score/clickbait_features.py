@@ -22,9 +22,7 @@ PIECE = 0.6  # a piece of a word counts for less than a word: tuned on the inner
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]")
 _DIGIT = re.compile(r"\d")
-_PLAIN = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2013": "-", "\u2014": "-"}
-)
+_PLAIN = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2013": "-", "\u2014": "-"}
 _MASK = {ord(digit): "0" for digit in "123456789"}
 _MIX = 0x9E3779B1  # 2**32 divided by the golden ratio: spreads neighbouring values over all buckets
 _ALL = 0xFFFFFFFF
@@ -64,7 +62,12 @@ def fold(text: str) -> str:
 
     Upper case comes first because casefolding alone keeps the dotless i apart from the i that it shares a capital with.
     """
-    return text.lower().translate(_PLAIN) if text.isascii() else text.upper().casefold().translate(_PLAIN)
+    if text.isascii():
+        return text.lower()
+    text = text.upper().casefold()
+    for char, plain in _PLAIN.items():
+        text = text.replace(char, plain)
+    return text
 
 
 def shape(headline: Headline, function_words: frozenset[str]) -> tuple[float, float, float]:

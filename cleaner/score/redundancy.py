@@ -16,6 +16,7 @@ from cleaner.detect.repeats import closest_to, said_before
 from cleaner.lines import count_words, count_words_each, sentence_spans, split_lines, stripped_span
 from cleaner.model import Line, Repeat
 from cleaner.native import compiled
+from cleaner.normal import normalise
 from cleaner.score.spared import counted
 from cleaner.tuples import NamedTuple
 
@@ -71,7 +72,7 @@ def sentence_repeats(text: str) -> Iterator[Repeat]:
     shorter ones are passed over.
     """
     if _native:
-        return itertools.starmap(Repeat, _native.sentence_repeats(text, MIN_WORDS, SHORT_WORDS, SAME))
+        return itertools.starmap(Repeat, _native.repeats(text, MIN_WORDS, SHORT_WORDS, SAME)[1])
     return _sentence_repeats_plainly(text)
 
 
@@ -99,6 +100,18 @@ def _sentence_repeats_plainly(text: str) -> Iterator[Repeat]:
 
 def line_repeats(text: str) -> Iterator[Repeat]:
     """Lines of four words and more that stand further up, too, but for capitals and the space around them."""
+    if _native:
+        return _long_enough(text, _native.repeats(text, MIN_WORDS, SHORT_WORDS, SAME)[0])
+    return _line_repeats_plainly(text)
+
+
+def _long_enough(text: str, again: Iterable[tuple[int, int, int]]) -> Iterator[Repeat]:
+    """Those lines (start, end, where it stands first) that have four words."""
+    return (Repeat(*line, 1.0) for line in again if count_words(text[line[0] : line[1]].casefold()) >= SHORT_WORDS)
+
+
+def _line_repeats_plainly(text: str) -> Iterator[Repeat]:
+    """`line_repeats` where nothing is compiled."""
     first: dict[str, int] = {}
     for line in split_lines(text):
         begin, end = stripped_span(line.text)
@@ -107,20 +120,13 @@ def line_repeats(text: str) -> Iterator[Repeat]:
             yield Repeat(line.start + begin, line.start + end, first[said], 1.0)
 
 
-def _may_repeat(text: str) -> tuple[bool, bool]:
-    """Whether any line, and whether any sentence, may be one that repeats another."""
-    if _native:
-        may: tuple[bool, bool] = _native.may_repeat(text, MIN_WORDS, SHORT_WORDS, SAME)
-        return may
-    filled = [line for line in map(str.strip, text.casefold().splitlines()) if line]
-    return len(set(filled)) < len(filled), True
-
-
 def _found(text: str) -> list[Repeat]:
     """Lines and sentences that repeat others, in the order of the text; of a line that does, not its sentences, too."""
-    lines, sentences = _may_repeat(text)  # nearly always neither, and found out in a fraction of the time
-    whole = list(line_repeats(text)) if lines else []
-    again = list(sentence_repeats(text)) if sentences else []
+    if _native:
+        lines, sentences = _native.repeats(text, MIN_WORDS, SHORT_WORDS, SAME)  # nearly always neither
+        whole, again = list(_long_enough(text, lines)), list(itertools.starmap(Repeat, sentences))
+    else:
+        whole, again = list(_line_repeats_plainly(text)), list(_sentence_repeats_plainly(text))
     if not whole:
         return again
     ends = {repeat.start: repeat.end for repeat in whole}
@@ -134,10 +140,10 @@ def _found(text: str) -> list[Repeat]:
 
 def _restatement(text: str, lines: Sequence[Line], start: int, end: int) -> Repeat:
     """A paragraph as the repeat of the line above it that has most of its words."""
-    said = text[start:end]
     above = [line for line in lines if line.end <= start]
     words = count_words_each([line.text for line in above])
     above = [line for line, count in zip(above, words, strict=True) if count >= PARAGRAPH_WORDS]
-    paragraphs = [line.text for line in above]
-    closest = above[closest_to(said, paragraphs)] if above else Line(0, 0, "")
-    return Repeat(start, end, closest.start, said_before(said, paragraphs))
+    if not above:
+        return Repeat(start, end, 0, 0.0)
+    said, paragraphs = normalise(text[start:end]), normalise("\n".join([line.text for line in above])).split("\n")
+    return Repeat(start, end, above[closest_to(said, paragraphs)].start, said_before(said, paragraphs))

@@ -22,10 +22,11 @@ TELLING = 200  # characters of text from which the language detected is right ne
 EXPLAINED_FROM = 0.5  # where bait begins
 
 
-def score_report(report: Report, config: Config) -> Report:
+def score_report(report: Report, config: Config, draft: Draft) -> Report:
     """The report with `lang`, `clickbait`, `redundancy`, `quality`, `verdict` and their reasons.
 
-    Scores judge the article as it was published: the headline as read, and repetition that cleaning has removed.
+    `draft` says how its text came of the document's. Scores judge the article as it was published: the headline as read,
+    and repetition that cleaning has removed.
     """
     title = published_title(report)
     lang = report.lang
@@ -39,7 +40,7 @@ def score_report(report: Report, config: Config) -> Report:
         lang = language if evident else detect_language(title, language)
     bait = clickbait.judge(headline, language, report.text, evident=evident)
     words = redundancy.count(report.text)
-    share, repeats = _redundancy(report, words)
+    share, repeats = _redundancy(report, words, draft)
     measured = quality.measures(report, words, share, bait.score)
     value = quality.quality(config, measured)
     verdict, reasons = quality.verdict(report, value, config, measured)
@@ -67,7 +68,7 @@ def published_title(report: Report) -> str:
     return report.document.text[slice(*report.headline)].strip() if report.headline else ""
 
 
-def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
+def _redundancy(report: Report, left: int, draft: Draft) -> tuple[float, tuple[Repeat, ...]]:
     """(share of the article's words, in [0, 1], that say again what it has said; the repeats, in the text as read)."""
     again = [edit.removed for edit in report.edits if edit.code in REPETITION and edit.field == "text" and _repeats(edit)]
     cut = sum(map(redundancy.count, again))
@@ -76,8 +77,6 @@ def _redundancy(report: Report, left: int) -> tuple[float, tuple[Repeat, ...]]:
     share = round((cut + found.words) / max(1, left + cut), 4)
     if not found.repeats:
         return share, ()
-    draft = Draft(report.document.text)
-    draft.apply([edit for edit in report.edits if edit.field == "text"])
     read = draft.origin
     return share, tuple([Repeat(*read(start, end), read(first, first + 1)[0], same) for start, end, first, same in found.repeats])
 
