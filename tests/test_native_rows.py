@@ -15,7 +15,7 @@ from strategies import ODD, PROSE, lines, texts, titles
 
 from cleaner.detect.article import Article
 from cleaner.detect.authorship import shipped_model
-from cleaner.detect.blocks import _alike, _alike_plainly
+from cleaner.detect.blocks import runs, runs_plainly
 from cleaner.detect.claims import claims
 from cleaner.detect.detector import Detector
 from cleaner.detect.features import kinds_of_characters, read_words, read_words_plainly
@@ -115,8 +115,8 @@ def test_runs_of_blocks_of_a_kind(page: Page, data: st.DataObject) -> None:
     likely = np.array(
         data.draw(st.lists(st.sampled_from([0.0, 0.2, 0.49, 0.5, 0.6, 0.65, 1.0]), min_size=number, max_size=number))
     )
-    headline = data.draw(st.integers(-1, number - 1))
-    assert list(_alike(page.blocks, likely, headline)) == list(_alike_plainly(page.blocks, likely, headline))
+    title = data.draw(st.sampled_from([None, "no block's", *page.blocks.texts]))
+    assert runs(page.blocks, likely, title) == runs_plainly(page.blocks, likely, title)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3, 4, 5, 7, 8, 9, 300])
