@@ -8,6 +8,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.model import Edit
+from cleaner.native import compiled
+
+_native = compiled("edits")
 
 
 class _Piece(NamedTuple):
@@ -88,7 +91,7 @@ class Draft:
             if first == last:
                 pieces.append(piece)
             else:
-                pieces += (_cut_edited if piece.edit else _cut_kept)(piece, at, edits[first:last])
+                pieces += (_cut_edited if piece.edit else _cut_kept)(piece, at, list(edits[first:last]))
             first, at = max(first, last - 1), right
         for edit in edits[first:]:
             if edit.start == at:  # put behind the last character
@@ -96,8 +99,11 @@ class Draft:
         return pieces
 
 
-def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
+def _cut_kept(piece: _Piece, at: int, edits: list[Edit]) -> list[_Piece]:
     """A piece of the text as read, which begins at `at` of the text as it stands now, in parts kept and edited."""
+    if _native:
+        parts: list[_Piece] = _native.cut_kept(piece, at, edits)
+        return parts
     pieces = []
     begin, text = piece.start, piece.text
     here, end = 0, len(text)
@@ -116,7 +122,7 @@ def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
     return pieces
 
 
-def _cut_edited(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
+def _cut_edited(piece: _Piece, at: int, edits: list[Edit]) -> list[_Piece]:
     """What an earlier edit put here, edited again: still one edit, since its parts have no place in the text as read."""
     parts, here, end = [], 0, len(piece.text)
     for edit in edits:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -32,13 +31,13 @@ _LINKED = 0.8  # share of a block in links from which it is a link
 _LINK = "A link to other pages, not the article's text."
 _HEADLINE = "The page's headline, which is its title."
 _HIDDEN = "Text that the page does not show."
-_OF_LINK, _OF_HEADLINE, _OF_HIDDEN, _SAID = 1, 2, 3, 4  # the numbers of messages: 0 where nothing tells, from 4 on those above
-_MESSAGES = (None, _LINK, _HEADLINE, _HIDDEN, *(said for _, said in _SAID_BY))
+_OF_LINK, _OF_HEADLINE, _OF_HIDDEN, _SAID = 1, 2, 3, 4  # the numbers of messages: 0 is the rule's summary, from 4 on those above
+_MESSAGES = (_LINK, _HEADLINE, _HIDDEN, *(said for _, said in _SAID_BY))
 _BITS = [sum(1 << FLAGGED.index(name) for name in names.split()) for names, _ in _SAID_BY]
 Run = tuple[int, int, int, float]  # where it begins and ends in the text, the number of its message, the greatest probability
 
 
-def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule) -> Iterator[Finding]:
+def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule) -> list[Finding]:
     """The blocks of a page's document that its article's author hardly wrote, as findings of a rule, in order.
 
     `probabilities` are those of the blocks of being body. Blocks that follow each other and are of a kind, such as the
@@ -47,13 +46,17 @@ def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule)
     """
     markup: Markup = document.page.blocks
     if not _has_body(markup.texts, probabilities):
-        return
+        return []
+    code, severity, messages = rule.code, rule.severity, [rule.summary, *_MESSAGES]
     cut, offered = fix_of(rule, "safe"), fix_of(rule, "unsafe")
     made = tuple.__new__  # what Finding(…) comes to, in half the time
-    for start, end, number, likeliest in runs(markup, probabilities, document.title):
-        fix, sure = cut if likeliest < PAGE_THRESHOLD else offered, round(1 - likeliest, 4)
-        said = _MESSAGES[number] or rule.summary
-        yield made(Finding, (rule.code, start, end, said, rule.severity, sure, fix, "text"))
+    return [
+        made(
+            Finding,
+            (code, start, end, messages[said], severity, round(1 - most, 4), cut if most < PAGE_THRESHOLD else offered, "text"),
+        )
+        for start, end, said, most in runs(markup, probabilities, document.title)
+    ]
 
 
 def runs(markup: Markup, likely: Probabilities, title: str | None) -> list[Run]:
