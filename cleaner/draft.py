@@ -66,7 +66,7 @@ class Draft:
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where [start, end) of the text as it stands now came from in the text as read."""
         if self._begins is None:
-            self._begins = list(accumulate([len(piece.text) for piece in self._pieces], initial=0))
+            self._begins = _begins(self._pieces)
         begin, finish = len(self._source), 0
         number = max(0, bisect_left(self._begins, start) - 1)  # the first piece that holds `start`, or ends in it
         while number < len(self._pieces) and (at := self._begins[number]) <= end:
@@ -97,6 +97,12 @@ class Draft:
             if edit.start == at:  # put behind the last character
                 pieces.append(_Piece(len(self._source), len(self._source), edit.replacement, edit))
         return pieces
+
+
+def _begins(pieces: list[_Piece]) -> list[int]:
+    """Where each piece begins in the text as it stands now, and where the last ends."""
+    begins: list[int] = _native.begins(pieces) if _native else list(accumulate([len(piece.text) for piece in pieces], initial=0))
+    return begins
 
 
 def _cut_kept(piece: _Piece, at: int, edits: list[Edit]) -> list[_Piece]:

@@ -210,7 +210,8 @@ cdef class Lines:
         cdef Word* one
         cdef int32_t[::1] word = np.empty(self.hashes.shape[0] + 1, np.int32)
         cdef double different_title = mark(numbering, title, words, 1), different = mark(numbering, description, words, 2)
-        cdef double others, seen, prose, often, size
+        cdef double seen, prose, often, size
+        cdef int32_t others
         cdef double[2] inside, of
         cdef float* cell
         for i in range(self.number):
@@ -228,8 +229,9 @@ cdef class Lines:
                 one = &words[word[w]]
                 seen += one.first_line <= i
                 others = one.in_strong - self.strong[i]
-                prose += others > 0
-                often += log_of(others)
+                if others:
+                    prose += 1
+                    often += LOGARITHMS[others] if others < SMALL else log1p(others)
                 if one.member:
                     inside[0] += one.member & 1
                     inside[1] += one.member >> 1

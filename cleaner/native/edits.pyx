@@ -1,6 +1,6 @@
 # cython: boundscheck=True, wraparound=False
-"""What becomes of a page's cuts, of which there are dozens: the compiled counterparts of loops of `cleaner.edit` and
-`cleaner.draft`.
+"""Lines of a text, and what becomes of a page's cuts, of which there are dozens: the compiled counterparts of loops of
+`cleaner.lines`, `cleaner.edit` and `cleaner.draft`.
 
 The classes that are made here are handed over, and must be named tuples: one is made without a call of its class.
 """
@@ -50,6 +50,25 @@ cdef inline tuple piece_of(type of, object start, object end, str text, object e
     return piece
 
 
+def split_lines(str text, type line) -> list:
+    """See `cleaner.lines.split_lines`, for a text in which a break is always LF."""
+    cdef list lines = text.split("\n")
+    cdef Py_ssize_t number, start = 0, end
+    cdef str part
+    cdef tuple made
+    check(line, 3)
+    for number in range(len(lines)):
+        part = lines[number]
+        end = start + len(part)
+        made = room(line, 3)
+        put(made, 0, start)
+        put(made, 1, end)
+        put(made, 2, part)
+        lines[number] = made
+        start = end + 1
+    return lines
+
+
 def line_edits(str text, list findings, Py_ssize_t closing, type edit, str gap, str reason) -> list:
     """See `cleaner.edit.plan_lines`. `closing`: the number of the first finding of those that end the text."""
     cdef list edits = []
@@ -94,3 +113,14 @@ def cut_kept(piece, Py_ssize_t at, list edits) -> list:
     if here < end:
         pieces.append(piece_of(of, begin + here, begin + end, text[here:end], None))
     return pieces
+
+
+def begins(list pieces) -> list[int]:
+    """Where each of a draft's pieces begins in the text as it stands, and where the last ends."""
+    cdef list places = [0]
+    cdef Py_ssize_t at = 0
+    for piece in pieces:
+        _, _, text, _ = piece
+        at += len(<str?>text)
+        places.append(at)
+    return places
