@@ -30,13 +30,15 @@ class Draft:
         self._pieces = [_Piece(0, len(text), text)] if text else []
         self._passes = 0
         self._only: Sequence[Edit] = ()  # the edits of the one pass that there was
-        self._begins: list[int] | None = None  # where each piece begins in the text as it stands now
+        self._text: str | None = text  # the text as it stands now
+        self._begins: list[int] | None = None  # where each piece begins in it
 
     @property
     def text(self) -> str:
         """The text as it stands now."""
-        pieces = self._pieces
-        return pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+        if self._text is None:
+            self._text = "".join([piece.text for piece in self._pieces])
+        return self._text
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits of the text as it stands now; they are in its order and do not overlap."""
@@ -44,7 +46,7 @@ class Draft:
             self._passes += 1
             self._only = edits if self._passes == 1 else ()
             self._pieces = self._edited(edits)
-            self._begins = None
+            self._text = self._begins = None
 
     def edits(self) -> list[Edit]:
         """All that was changed, as edits of the text as read, in its order."""
