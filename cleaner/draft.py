@@ -8,6 +8,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.model import Edit
+from cleaner.native import compiled
+
+_native = compiled("edits")
 
 
 class _Piece(NamedTuple):
@@ -27,13 +30,15 @@ class Draft:
         self._pieces = [_Piece(0, len(text), text)] if text else []
         self._passes = 0
         self._only: Sequence[Edit] = ()  # the edits of the one pass that there was
-        self._begins: list[int] | None = None  # where each piece begins in the text as it stands now
+        self._text: str | None = text  # the text as it stands now
+        self._begins: list[int] | None = None  # where each piece begins in it
 
     @property
     def text(self) -> str:
         """The text as it stands now."""
-        pieces = self._pieces
-        return pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+        if self._text is None:
+            self._text = "".join([piece.text for piece in self._pieces])
+        return self._text
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits of the text as it stands now; they are in its order and do not overlap."""
@@ -41,7 +46,7 @@ class Draft:
             self._passes += 1
             self._only = edits if self._passes == 1 else ()
             self._pieces = self._edited(edits)
-            self._begins = None
+            self._text = self._begins = None
 
     def edits(self) -> list[Edit]:
         """All that was changed, as edits of the text as read, in its order."""
@@ -63,7 +68,7 @@ class Draft:
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where [start, end) of the text as it stands now came from in the text as read."""
         if self._begins is None:
-            self._begins = list(accumulate([len(piece.text) for piece in self._pieces], initial=0))
+            self._begins = _begins(self._pieces)
         begin, finish = len(self._source), 0
         number = max(0, bisect_left(self._begins, start) - 1)  # the first piece that holds `start`, or ends in it
         while number < len(self._pieces) and (at := self._begins[number]) <= end:
@@ -88,7 +93,7 @@ class Draft:
             if first == last:
                 pieces.append(piece)
             else:
-                pieces += (_cut_edited if piece.edit else _cut_kept)(piece, at, edits[first:last])
+                pieces += (_cut_edited if piece.edit else _cut_kept)(piece, at, list(edits[first:last]))
             first, at = max(first, last - 1), right
         for edit in edits[first:]:
             if edit.start == at:  # put behind the last character
@@ -96,8 +101,17 @@ class Draft:
         return pieces
 
 
-def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
+def _begins(pieces: list[_Piece]) -> list[int]:
+    """Where each piece begins in the text as it stands now, and where the last ends."""
+    begins: list[int] = _native.begins(pieces) if _native else list(accumulate([len(piece.text) for piece in pieces], initial=0))
+    return begins
+
+
+def _cut_kept(piece: _Piece, at: int, edits: list[Edit]) -> list[_Piece]:
     """A piece of the text as read, which begins at `at` of the text as it stands now, in parts kept and edited."""
+    if _native:
+        parts: list[_Piece] = _native.cut_kept(piece, at, edits)
+        return parts
     pieces = []
     begin, text = piece.start, piece.text
     here, end = 0, len(text)
@@ -116,7 +130,7 @@ def _cut_kept(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
     return pieces
 
 
-def _cut_edited(piece: _Piece, at: int, edits: Sequence[Edit]) -> list[_Piece]:
+def _cut_edited(piece: _Piece, at: int, edits: list[Edit]) -> list[_Piece]:
     """What an earlier edit put here, edited again: still one edit, since its parts have no place in the text as read."""
     parts, here, end = [], 0, len(piece.text)
     for edit in edits:

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.lines import split_lines
 from cleaner.model import Edit, Field, Finding, Line, restore
+from cleaner.native import compiled
 
 __all__ = ["GAP", "applied", "apply", "plan", "plan_alone", "plan_lines", "restore"]
 
 GAP = "FM000"  # the space around a cut: the line break of a removed line, the second of two spaces
 _GAP_REASON = "Space that a cut left behind."
+_native = compiled("edits")
 
 
 def plan(text: str, findings: Iterable[Finding], *, unsafe: bool = False, field: Field = "text") -> list[Edit]:
@@ -67,12 +69,15 @@ def applied(finding: Finding, *, unsafe: bool) -> bool:
     return finding.fix is not None and (finding.fix.applicability == "safe" or (unsafe and finding.fix.applicability == "unsafe"))
 
 
-def plan_lines(text: str, findings: Sequence[Finding]) -> list[Edit]:
+def plan_lines(text: str, findings: list[Finding]) -> list[Edit]:
     """The edits for findings that each take away one whole line, in the order of a text without blank lines.
 
     They leave at least one line, and are the same as `plan` gives; most of a web page goes this way.
     """
     closing = _closing_run(text, findings)
+    if _native:
+        made: list[Edit] = _native.line_edits(text, findings, closing, Edit, GAP, _GAP_REASON)
+        return made
     edits: list[Edit] = []
     for number, finding in enumerate(findings):
         edits.append(_edit(text, finding))

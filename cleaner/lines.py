@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.model import Line
 from cleaner.native import compiled
 
-_native = compiled("lines")
+_native, _edits = compiled("lines"), compiled("edits")
 _BREAK = re.compile(r"\r\n|\r|\n")
 # Scripts that put no space between words: two of their characters count as one word.
 UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -33,13 +33,12 @@ def split_lines(text: str) -> list[Line]:
             start = match.end()
         lines.append(Line(start, len(text), text[start:]))
         return lines
-    if _native:
-        split: list[Line] = _native.split_lines(text, Line)
+    if _edits:
+        split: list[Line] = _edits.split_lines(text, Line)
         return split
-    made = tuple.__new__  # what Line(…) comes to, in half the time
     for part in text.split("\n"):
         end = start + len(part)
-        lines.append(made(Line, (start, end, part)))
+        lines.append(Line(start, end, part))
         start = end + 1
     return lines
 

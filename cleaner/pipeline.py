@@ -21,6 +21,7 @@ from cleaner.rulebook import load_rules, selected
 MAX_PASSES = 12
 # Asked about each finding, counted in the text as read; what it gives back is reported and may be fixed, None is neither.
 Review = Callable[[Finding], Finding | None]
+_BY_PLACE = attrgetter("field", "start", "end", "code")
 _UNSETTLED = "cleaning did not settle, so nothing was removed"
 
 
@@ -164,7 +165,7 @@ def _report(
         line = _whole_line(document.text, text.origin(*headline))
         shown = text.text[slice(*headline)].strip()
     edits = [*text.edits(), *(edit._replace(field="title") for edit in title.edits())]
-    findings.sort(key=attrgetter("field", "start", "end", "code"))
+    findings.sort(key=_BY_PLACE)
     return Report(document, shown, text.text, tuple(findings), tuple(edits), meta, headline=line, lang=document.lang)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import draft as drafts
 from cleaner.draft import Draft
 from cleaner.edit import apply, plan, plan_alone, plan_lines, restore
 from cleaner.model import Applicability, Edit, Finding, Fix
@@ -103,6 +104,18 @@ def test_passes_of_edits_become_edits_of_the_text_as_read(case: tuple[str, list[
 
 
 @given(passes())
+def test_pieces_are_the_same_by_compiled_loops(case: tuple[str, list[list[Edit]]]) -> None:
+    compiled, plain = Draft(case[0]), Draft(case[0])
+    for edits in case[1]:
+        compiled.apply(edits)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(drafts, "_native", None)
+            plain.apply(edits)
+    assert compiled._pieces == plain._pieces
+    assert [type(piece) for piece in compiled._pieces] == [type(piece) for piece in plain._pieces]
+
+
+@given(passes())
 def test_spans_of_the_cleaned_text_are_found_in_the_text_as_read(case: tuple[str, list[list[Edit]]]) -> None:
     source, (edits, *_) = case[0], [*case[1], []]
     draft = Draft(source)
@@ -126,6 +139,7 @@ def test_whole_lines_are_planned_as_any_cut(lines: list[tuple[str, bool]]) -> No
             findings.append(finding("X", at, at + len(line)))
         at += len(line) + 1
     assert plan_lines(text, findings) == plan(text, findings)
+    assert {type(edit) for edit in plan_lines(text, findings)} <= {Edit}
     turned = text[::-1]  # the same with the kept line first, so that a run of cuts ends the text
     findings = [finding("X", len(text) - f.end, len(text) - f.start) for f in reversed(findings)]
     assert plan_lines(turned, findings) == plan(turned, findings)

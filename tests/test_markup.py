@@ -56,7 +56,8 @@ TEXTS = [
 ]
 TEXTS += ["\x1c", "\x85", "\u3000", "\ud800", "😀", *PROSE]
 
-texts = st.sampled_from(TEXTS) | ODD.map(lambda text: text.replace("<", ""))
+spaced = st.text("ab \t\x1f\x7f&>\xe9", max_size=40)  # what is read eight bytes at a time, and what is not
+texts = st.sampled_from(TEXTS) | ODD.map(lambda text: text.replace("<", "")) | spaced
 values = st.sampled_from(VALUES) | ODD
 blanks = st.sampled_from([" ", "\n", " / "])
 quoted = st.sampled_from(['="{}"', '="{}"id=a', "='{}'", "= a{} ", "\n= '{}'", ""]).flatmap(lambda form: values.map(form.format))

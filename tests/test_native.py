@@ -113,7 +113,7 @@ def test_each_unchanged_character_folds_to_itself() -> None:
 def test_lines_are_split_as_in_python(text: str) -> None:
     split = lines.split_lines(text)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(lines, "_native", None)
+        patched.setattr(lines, "_edits", None)
         assert split == lines.split_lines(text)
     assert {type(line) for line in split} == {Line}
 

@@ -15,11 +15,12 @@ from strategies import ODD, PROSE, lines, texts, titles
 
 from cleaner.detect.article import Article
 from cleaner.detect.authorship import shipped_model
-from cleaner.detect.blocks import _alike, _alike_plainly
+from cleaner.detect.blocks import runs, runs_plainly
 from cleaner.detect.claims import claims
 from cleaner.detect.detector import Detector
 from cleaner.detect.features import kinds_of_characters, read_words, read_words_plainly
 from cleaner.detect.line_model import LineModel
+from cleaner.detect.network import CLIP
 from cleaner.detect.page_kind import NAME_BITS, kind_probabilities, model, name_row, page_row, standardised, text_columns
 from cleaner.detect.plain_rows import PlainPage, PlainText
 from cleaner.detect.rows import CompiledPage, CompiledText
@@ -115,11 +116,11 @@ def test_runs_of_blocks_of_a_kind(page: Page, data: st.DataObject) -> None:
     likely = np.array(
         data.draw(st.lists(st.sampled_from([0.0, 0.2, 0.49, 0.5, 0.6, 0.65, 1.0]), min_size=number, max_size=number))
     )
-    headline = data.draw(st.integers(-1, number - 1))
-    assert list(_alike(page.blocks, likely, headline)) == list(_alike_plainly(page.blocks, likely, headline))
+    title = data.draw(st.sampled_from([None, "no block's", *page.blocks.texts]))
+    assert runs(page.blocks, likely, title) == runs_plainly(page.blocks, likely, title)
 
 
-@pytest.mark.parametrize("rows", [0, 1, 3, 4, 5, 300])
+@pytest.mark.parametrize("rows", [0, 1, 3, 4, 5, 7, 8, 9, 300])
 def test_a_network_answers_as_by_numpy(rows: int) -> None:
     rng = np.random.default_rng(rows)
     for network in (shipped_model().page.first, shipped_model().page.second, shipped_model().text.first):
@@ -127,6 +128,19 @@ def test_a_network_answers_as_by_numpy(rows: int) -> None:
         cells = (rng.normal(0, 3, size) * (rng.random(size) < 0.5)).astype(np.float32)
         plain = 1 / (1 + np.exp(-(network.logits_plainly(cells) + network.out_bias).astype(np.float64)))
         assert network.probability(cells) == pytest.approx(plain, abs=1e-5)
+
+
+def test_a_network_answers_the_same_whatever_the_width_of_registers() -> None:
+    native = compiled("network")
+    assert native is not None
+    if not native.WIDE:
+        pytest.skip("this processor has no wider registers")
+    rng, network = np.random.default_rng(1), shipped_model().page.second
+    size = (21, len(network.mean))
+    cells = (rng.normal(0, 3, size) * (rng.random(size) < 0.5)).astype(np.float32)
+    zero, start = network._of_zeros
+    told = (cells, network.mean, network.scale, CLIP, zero, network.hidden, start, network.out)
+    assert native.logits(*told, True).tolist() == native.logits(*told, False).tolist()
 
 
 def plainly(found: LineModel, page: Page) -> NDArray[np.float64]:

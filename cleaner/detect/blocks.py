@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -27,16 +26,18 @@ _SAID_BY = (  # the first element around a block that is one of these tells what
     ("address", "An address or byline, not the article's text."),
     ("header", "A heading of the page, not its article's text."),
 )
-_BITS = [(sum(1 << FLAGGED.index(name) for name in names.split()), said) for names, said in _SAID_BY]
 DOUBTFUL = 0.65  # blocks between the threshold and this are reported, not cut
 _LINKED = 0.8  # share of a block in links from which it is a link
 _LINK = "A link to other pages, not the article's text."
 _HEADLINE = "The page's headline, which is its title."
 _HIDDEN = "Text that the page does not show."
-_OF_HEADLINE = (1 << 64) - 1  # the kind of the block that is the headline; of others it tells what is around them and the links
+_OF_LINK, _OF_HEADLINE, _OF_HIDDEN, _SAID = 1, 2, 3, 4  # the numbers of messages: 0 is the rule's summary, from 4 on those above
+_MESSAGES = (_LINK, _HEADLINE, _HIDDEN, *(said for _, said in _SAID_BY))
+_BITS = [sum(1 << FLAGGED.index(name) for name in names.split()) for names, _ in _SAID_BY]
+Run = tuple[int, int, int, float]  # where it begins and ends in the text, the number of its message, the greatest probability
 
 
-def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule) -> Iterator[Finding]:
+def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule) -> list[Finding]:
     """The blocks of a page's document that its article's author hardly wrote, as findings of a rule, in order.
 
     `probabilities` are those of the blocks of being body. Blocks that follow each other and are of a kind, such as the
@@ -45,51 +46,49 @@ def foreign_blocks(document: Document, probabilities: Probabilities, rule: Rule)
     """
     markup: Markup = document.page.blocks
     if not _has_body(markup.texts, probabilities):
-        return
-    headline = markup.texts.index(document.title) if document.title in markup.texts else -1
-    before = list(accumulate(map(len, markup.texts), initial=0))  # characters of text above each block, beside its line breaks
+        return []
+    code, severity, messages = rule.code, rule.severity, [rule.summary, *_MESSAGES]
     cut, offered = fix_of(rule, "safe"), fix_of(rule, "unsafe")
-    for first, last, message, likeliest in _runs(markup, probabilities, headline):
-        fix, sure = cut if likeliest < PAGE_THRESHOLD else offered, round(1 - likeliest, 4)
-        said = message or rule.summary
-        yield Finding(rule.code, before[first] + first, before[last + 1] + last, said, rule.severity, sure, fix)
+    made = tuple.__new__  # what Finding(…) comes to, in half the time
+    return [
+        made(
+            Finding,
+            (code, start, end, messages[said], severity, round(1 - most, 4), cut if most < PAGE_THRESHOLD else offered, "text"),
+        )
+        for start, end, said, most in runs(markup, probabilities, document.title)
+    ]
 
 
-def _runs(markup: Markup, likely: Probabilities, headline: int) -> Iterator[tuple[int, int, str | None, float]]:
-    """(first block, last block, what they are, greatest probability) of blocks that follow each other and are the same."""
-    run: tuple[int, int, str | None, float] | None = None
-    for first, last, kind, likeliest in (_alike_plainly if _native is None else _alike)(markup, likely, headline):
-        message = _message(kind)
-        if run and first == run[1] + 1 and message == run[2] and (likeliest < PAGE_THRESHOLD) == (run[3] < PAGE_THRESHOLD):
-            run = run[0], last, message, max(run[3], likeliest)
-            continue
-        if run:
-            yield run
-        run = first, last, message, likeliest
-    if run:
-        yield run
+def runs(markup: Markup, likely: Probabilities, title: str | None) -> list[Run]:
+    """The blocks less likely than `DOUBTFUL`: those that follow each other are one run if the same is said of them.
+
+    All of a run are less likely than `PAGE_THRESHOLD`, or none is. The first block that says the title is foreign.
+    """
+    if _native is None:
+        return runs_plainly(markup, likely, title)
+    found: list[Run] = _native.runs(markup, likely, title, (DOUBTFUL, PAGE_THRESHOLD, _LINKED), HIDDEN_BIT, _BITS)
+    return found
 
 
-def _alike(markup: Markup, likely: Probabilities, headline: int) -> Iterable[tuple[int, int, int, float]]:
-    """(first block, last block, kind, greatest probability) of foreign blocks that follow each other and are of a kind."""
-    assert _native is not None  # noqa: S101  for the type checker: the caller has looked
-    runs: list[tuple[int, int, int, float]] = _native.runs(markup, likely, headline, DOUBTFUL, PAGE_THRESHOLD, _LINKED)
-    return runs
-
-
-def _alike_plainly(markup: Markup, likely: Probabilities, headline: int) -> Iterable[tuple[int, int, int, float]]:
-    """The same by NumPy."""
+def runs_plainly(markup: Markup, likely: Probabilities, title: str | None) -> list[Run]:
+    """`runs` where nothing is compiled."""
+    texts = markup.texts
+    headline = texts.index(title) if title in texts else -1
     kinds = markup.elements.inside[markup.element] << np.uint64(1) | (markup.link >= _LINKED * markup.size)
+    numbers = np.array([_number(kind) for kind in kinds.tolist()])
     if headline >= 0:
         likely = likely.copy()
-        likely[headline], kinds[headline] = 0.0, _OF_HEADLINE
+        likely[headline], numbers[headline] = 0.0, _OF_HEADLINE
     foreign = np.flatnonzero(likely < DOUBTFUL)
-    kind, safe = kinds[foreign], likely[foreign] < PAGE_THRESHOLD
-    new = np.append(True, (foreign[1:] != foreign[:-1] + 1) | (kind[1:] != kind[:-1]) | (safe[1:] != safe[:-1]))[: len(foreign)]
-    begins = np.flatnonzero(new)
+    number, safe = numbers[foreign], likely[foreign] < PAGE_THRESHOLD
+    other = (number[1:] != number[:-1]) | (safe[1:] != safe[:-1])
+    begins = np.flatnonzero(np.append(True, (foreign[1:] != foreign[:-1] + 1) | other)[: len(foreign)])
     ends = np.append(begins[1:], len(foreign))[: len(begins)]
+    before = list(accumulate(map(len, texts), initial=0))  # characters of text above each block, beside its line breaks
+    first, last = foreign[begins].tolist(), foreign[ends - 1].tolist()
     most = [float(likely[foreign[begin:end]].max()) for begin, end in zip(begins, ends, strict=True)]
-    return zip(foreign[begins].tolist(), foreign[ends - 1].tolist(), kind[begins].tolist(), most, strict=True)
+    places = [(before[i] + i, before[k + 1] + k) for i, k in zip(first, last, strict=True)]
+    return [(*place, said, high) for place, said, high in zip(places, number[begins].tolist(), most, strict=True)]
 
 
 def _has_body(texts: list[str], likely: Probabilities) -> bool:
@@ -102,11 +101,9 @@ def _has_body(texts: list[str], likely: Probabilities) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _message(kind: int) -> str | None:
-    """What the blocks of a kind are, by the elements around them and their links; None where nothing tells."""
-    if kind == _OF_HEADLINE:
-        return _HEADLINE
+def _number(kind: int) -> int:
+    """The number of what is said of the blocks of a kind, by the elements around them and their links."""
     around = kind >> 1
     if around >> HIDDEN_BIT & 1:
-        return _HIDDEN
-    return next((said for names, said in _BITS if around & names), _LINK if kind & 1 else None)
+        return _OF_HIDDEN
+    return next((number for number, bits in enumerate(_BITS, _SAID) if around & bits), _OF_LINK if kind & 1 else 0)

@@ -72,10 +72,10 @@ class Detector:
         from cleaner.detect.page_kind import not_an_article
 
         likely = shipped_model().block_probabilities(document.page)
-        return [
-            *(finding for rule in self._page_judges for finding in not_an_article(document, likely, rule)),
-            *(finding for rule in self._judges for finding in foreign_blocks(document, likely, rule)),
-        ]
+        findings = [finding for rule in self._page_judges for finding in not_an_article(document, likely, rule)]
+        for rule in self._judges:
+            findings += foreign_blocks(document, likely, rule)
+        return findings
 
 
 def _told_once(findings: Iterable[Finding]) -> list[Finding]:

@@ -75,7 +75,7 @@ class Network:
 
     @cached_property
     def _compiles(self) -> bool:
-        return _native is not None and bool(_native.fits(len(self.hidden_bias)))
+        return _native is not None and bool(_native.fits(len(self.mean), len(self.hidden_bias)))
 
     @cached_property
     def _of_zeros(self) -> tuple[Reals, Reals]:

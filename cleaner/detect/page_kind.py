@@ -200,7 +200,7 @@ def _says(page: Page, text: str) -> list[float]:
         float(page.author is not None),
         float(page.date is not None),
         math.log1p(len(page.title or "")),
-        math.log1p(sum(map(text.count, "$€£¥"))),
+        math.log1p(sum(text.count(sign) for sign in "$€£¥" if sign in text)),  # looking for one is cheaper than counting none
         math.log1p(text.count("?")),
     ]
 

@@ -210,31 +210,37 @@ cdef class Lines:
         cdef Word* one
         cdef int32_t[::1] word = np.empty(self.hashes.shape[0] + 1, np.int32)
         cdef double different_title = mark(numbering, title, words, 1), different = mark(numbering, description, words, 2)
-        cdef double others, seen, prose, often, size
-        cdef double[2] inside, of
+        cdef const uint64_t* hashes = &self.hashes[0] if self.hashes.shape[0] else NULL
+        cdef int32_t* numbers = &word[0]
+        cdef double often, size
+        cdef int32_t seen, prose, others, strong, line
+        cdef int32_t[2] inside, of
         cdef float* cell
         for i in range(self.number):
-            self.strong[i] = self.mass[i] > 8
+            strong, line = self.mass[i] > 8, <int32_t>i + 1
+            self.strong[i] = <uint8_t>strong
             for w in range(self.first[i], self.first[i] + self.words[i]):
-                word[w] = <int32_t>numbering.number(self.hashes[w])
-                one = &words[word[w]]
-                one.in_strong += self.strong[i]
+                numbers[w] = <int32_t>numbering.number(hashes[w])
+                one = &words[numbers[w]]
+                one.in_strong += strong
                 if not one.first_line:
-                    one.first_line = <int32_t>i + 1
+                    one.first_line = line
         self.copies(cells, at)
         for i in range(self.number):
-            seen = prose = often = inside[0] = inside[1] = of[0] = of[1] = 0
+            strong, line, often = self.strong[i], <int32_t>i + 1, 0
+            seen = prose = inside[0] = inside[1] = of[0] = of[1] = 0
             for w in range(self.first[i], self.first[i] + self.words[i]):
-                one = &words[word[w]]
-                seen += one.first_line <= i
-                others = one.in_strong - self.strong[i]
-                prose += others > 0
-                often += log_of(others)
+                one = &words[numbers[w]]
+                seen += one.first_line < line
+                others = one.in_strong - strong
+                if others:
+                    prose += 1
+                    often += LOGARITHMS[others] if others < SMALL else log1p(others)
                 if one.member:
                     inside[0] += one.member & 1
                     inside[1] += one.member >> 1
-                    if one.covered != i + 1:
-                        one.covered = <int32_t>i + 1
+                    if one.covered != line:
+                        one.covered = line
                         of[0] += one.member & 1
                         of[1] += one.member >> 1
             size = max(<double>self.words[i], 1.0)

@@ -9,9 +9,7 @@ from array import array
 
 cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
-from cpython.ref cimport Py_INCREF
-from cpython.tuple cimport PyTuple_SET_ITEM
-from cpython.unicode cimport PyUnicode_1BYTE_KIND, PyUnicode_DATA, PyUnicode_FindChar, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
+from cpython.unicode cimport PyUnicode_1BYTE_KIND, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
@@ -22,7 +20,6 @@ cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t character) nogil
     bint Py_UNICODE_ISALPHA(uint32_t character) nogil
     bint Py_UNICODE_ISUPPER(uint32_t character) nogil
-    object PyType_GenericAlloc(type made, Py_ssize_t items)
 
 cdef extern from *:
     """
@@ -76,27 +73,6 @@ cdef Py_ssize_t narrow_words(const uint8_t* data, Py_ssize_t size) noexcept nogi
         words += ((begins >> 7) * EACH) >> 56
         before = mask >> 56
     return words
-
-
-cdef inline void put_item(object made, Py_ssize_t place, object item):
-    Py_INCREF(item)
-    PyTuple_SET_ITEM(made, place, item)
-
-
-def split_lines(str text, type line):
-    """(start, end, text) of each line that a line feed ends, and of what follows the last; of the type `line`, a named tuple."""
-    cdef list lines = []
-    cdef Py_ssize_t start = 0, end, size = len(text)
-    while start <= size:
-        end = PyUnicode_FindChar(text, 10, start, size, 1)
-        end = size if end < 0 else end
-        made = PyType_GenericAlloc(line, 3)  # a tuple of three, without another that it is made of
-        put_item(made, 0, start)
-        put_item(made, 1, end)
-        put_item(made, 2, PyUnicode_Substring(text, start, end))
-        lines.append(made)
-        start = end + 1
-    return lines
 
 
 def word_counts(list lines, int long_word):

@@ -4,6 +4,8 @@ The same answers as `cleaner.read.markup.tabulate` gives for the page as lexbor 
 its entities, as it would be written. Elements that are never seen are stepped over.
 """
 
+import sys
+
 cimport cython
 from cpython.bytearray cimport PyByteArray_FromStringAndSize
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
@@ -19,6 +21,9 @@ from cleaner.native.tree cimport ELEMENT_NODE, NUMBERED, TEXT_NODE, Attribute, B
 from cleaner.native.written cimport (
     CLASS, HIDDEN, OTHER, UNKNOWN, WORDS, hides, says_none, sort_of_name, written,
 )
+
+if sys.byteorder != "little":
+    raise ImportError("eight bytes are read as one number, the first of them the least")
 
 cdef unsigned char[256] TEXT, VALUE
 cdef Hash[LONGEST_WORD + 1] POWERS

@@ -4,11 +4,11 @@ from libc.stdint cimport int32_t, uint64_t
 
 
 cdef class Numbering:
-    cdef uint64_t[::1] keys
-    cdef int32_t[::1] numbers
+    cdef uint64_t* keys
+    cdef int32_t* numbers
     cdef int shift
     cdef readonly Py_ssize_t count
-    cdef Py_ssize_t room
+    cdef Py_ssize_t room, last
 
     cdef Py_ssize_t number(self, uint64_t key) noexcept
     cdef Py_ssize_t find(self, uint64_t key) noexcept

@@ -5,11 +5,11 @@ A table with open places, at most half full, so that a search ends. The places a
 makes up: nobody can write a page whose words fall on one place. Numbers do not depend on it.
 """
 
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.stdint cimport int32_t, uint64_t
+from libc.string cimport memset
 
 import os
-
-import numpy as np
 
 cdef uint64_t FACTOR = int.from_bytes(os.urandom(8), "little") | 1
 
@@ -23,17 +23,24 @@ cdef class Numbering:
             raise ValueError(f"{room} hashes are too many to number")
         while (<Py_ssize_t>1 << bits) < 2 * room:
             bits += 1
-        self.shift, self.room, self.count = 64 - bits, room, 0
-        self.keys = np.empty(1 << bits, np.uint64)
-        self.numbers = np.full(1 << bits, -1, np.int32)
+        self.shift, self.last, self.room, self.count = 64 - bits, (<Py_ssize_t>1 << bits) - 1, room, 0
+        self.keys = <uint64_t*>PyMem_Malloc(sizeof(uint64_t) << bits)
+        self.numbers = <int32_t*>PyMem_Malloc(sizeof(int32_t) << bits)
+        if self.keys == NULL or self.numbers == NULL:
+            raise MemoryError
+        memset(self.numbers, 255, sizeof(int32_t) << bits)  # each is -1
+
+    def __dealloc__(self):
+        PyMem_Free(self.keys)
+        PyMem_Free(self.numbers)
 
     cdef Py_ssize_t number(self, uint64_t key) noexcept:
         """The number of a hash, which is new if it is `count` before the call; -1 if there is no room for it."""
-        cdef Py_ssize_t place = <Py_ssize_t>((key * FACTOR) >> self.shift), last = self.numbers.shape[0] - 1
+        cdef Py_ssize_t place = <Py_ssize_t>((key * FACTOR) >> self.shift)
         while self.numbers[place] >= 0:
             if self.keys[place] == key:
                 return self.numbers[place]
-            place = (place + 1) & last
+            place = (place + 1) & self.last
         if self.count == self.room:
             return -1
         self.keys[place], self.numbers[place] = key, <int32_t>self.count
@@ -42,9 +49,9 @@ cdef class Numbering:
 
     cdef Py_ssize_t find(self, uint64_t key) noexcept:
         """The number of a hash, -1 if it has none."""
-        cdef Py_ssize_t place = <Py_ssize_t>((key * FACTOR) >> self.shift), last = self.numbers.shape[0] - 1
+        cdef Py_ssize_t place = <Py_ssize_t>((key * FACTOR) >> self.shift)
         while self.numbers[place] >= 0:
             if self.keys[place] == key:
                 return self.numbers[place]
-            place = (place + 1) & last
+            place = (place + 1) & self.last
         return -1

@@ -12,6 +12,12 @@ import numpy as np
 cdef enum:
     TAGS = 256  # more than there are
     MOST_BITS = 20
+    MOST_SAID = 16  # sorts of elements that tell what a block is
+
+cdef enum:  # the numbers of messages: 0 where nothing tells
+    OF_LINK = 1
+    OF_HEADLINE, OF_HIDDEN
+    SAID  # of the first sort of elements
 
 
 def text_columns(
@@ -126,35 +132,57 @@ def column_logits(
     return result
 
 
-def runs(markup, const double[::1] likely, Py_ssize_t headline, double doubtful, double threshold, double linked) -> list:
-    """(first block, last block, kind, greatest probability) of blocks less likely than `doubtful` that are of a kind.
+def runs(
+    markup, const double[::1] likely, str title, tuple limits, int hidden, list said
+) -> list[tuple[int, int, int, float]]:
+    """See `cleaner.detect.blocks.runs`. `limits`: the probabilities below which blocks are doubtful and below which they are
+    cut, the share in links from which a block is one; `hidden`: the bit of what is not shown; `said`: bits of elements, of
+    which the first that stand around a block tell what it is.
 
-    They follow each other, and are all less likely than `threshold` or none is. A kind is what is around a block, by its bits,
-    and whether more of it than `linked` is in links; the headline's is of its own. Raises ValueError where the page's tables
-    do not fit together.
+    Raises ValueError where the page's tables do not fit together.
     """
     cdef const int64_t[::1] size = markup.size, link = markup.link, element = markup.element
     cdef const uint64_t[::1] inside = markup.elements.inside
-    cdef Py_ssize_t i, n = size.shape[0], first = -1, last = -2
-    cdef uint64_t kind, kind_before = 0
-    cdef double probability, most = 0
-    cdef list found = []
-    if {likely.shape[0], link.shape[0], element.shape[0]} != {n} or headline >= n:
+    cdef uint64_t[MOST_SAID] bits
+    cdef double doubtful, threshold, linked, probability, most = 0
+    cdef list texts = markup.texts, found = []
+    cdef Py_ssize_t i, n = size.shape[0], last = -2, begin = 0, end = 0, at = 0
+    cdef int number, number_before = 0, saying = <int>len(said)
+    cdef bint headline = False
+    doubtful, threshold, linked = limits
+    if {likely.shape[0], link.shape[0], element.shape[0], len(texts)} != {n} or saying > MOST_SAID:
         raise ValueError(f"{likely.shape[0]} opinions on {n} blocks")
+    for number in range(saying):
+        bits[number] = said[number]
     for i in range(n):
         if not 0 <= element[i] < inside.shape[0]:
             raise ValueError("an index that leads out of the page's elements")
-        probability, kind = likely[i], inside[element[i]] << 1 | (link[i] >= linked * size[i])
-        if i == headline:
-            probability, kind = 0, 0xFFFFFFFFFFFFFFFF
-        if probability >= doubtful:
-            continue
-        if i == last + 1 and kind == kind_before and (probability < threshold) == (most < threshold):
-            last, most = i, max(most, probability)
-            continue
-        if first >= 0:
-            found.append((first, last, kind_before, most))
-        first, last, kind_before, most = i, i, kind, probability
-    if first >= 0:
-        found.append((first, last, kind_before, most))
+        text = <str>texts[i]
+        probability = likely[i]
+        if not headline and text == title:
+            headline, probability, number = True, 0, OF_HEADLINE
+        elif probability < doubtful:
+            number = message(inside[element[i]], hidden, bits, saying, link[i] >= linked * size[i])
+        if probability < doubtful:
+            if i == last + 1 and number == number_before and (probability < threshold) == (most < threshold):
+                most = max(most, probability)
+            else:
+                if last >= 0:
+                    found.append((begin, end, number_before, most))
+                begin, number_before, most = at, number, probability
+            last, end = i, at + len(text)
+        at += len(text) + 1
+    if last >= 0:
+        found.append((begin, end, number_before, most))
     return found
+
+
+cdef inline int message(uint64_t inside, int hidden, const uint64_t* bits, int saying, bint linked) noexcept nogil:
+    """The number of what is said of a block that these elements stand around."""
+    cdef int number
+    if inside >> hidden & 1:
+        return OF_HIDDEN
+    for number in range(saying):
+        if inside & bits[number]:
+            return SAID + number
+    return OF_LINK if linked else 0

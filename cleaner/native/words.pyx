@@ -6,7 +6,7 @@ here are bounded by the lengths of the lines, which are counted first.
 """
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t character)
@@ -18,7 +18,7 @@ cdef extern from "Python.h":
 
 import numpy as np
 
-from cleaner.native.hashing cimport Word, add_character, hash_of, open_word
+from cleaner.native.hashing cimport LONGEST_WORD, Hash, mix, tell_powers
 
 cdef enum:
     PLANE = 65536  # characters of the basic plane; those beyond it count as its last one
@@ -30,7 +30,15 @@ cdef enum:
     LETTER = 4
     OTHER = 13
     FIRST_OF_WORD = 1  # kinds of characters that words are made of
-    IDEOGRAPH = 5
+    IDEOGRAPH = 5  # the last of these
+
+ctypedef fused Unit:  # of which strings are made: as wide as their widest character
+    uint8_t
+    uint16_t
+    uint32_t
+
+cdef Hash[LONGEST_WORD + 1] POWERS
+tell_powers(POWERS)
 
 
 def read_words(list texts, const uint8_t[::1] kinds, const uint64_t[::1] folded):
@@ -40,7 +48,7 @@ def read_words(list texts, const uint8_t[::1] kinds, const uint64_t[::1] folded)
     """
     if kinds.shape[0] != PLANE or folded.shape[0] != PLANE:
         raise ValueError(f"tables of {kinds.shape[0]} and {folded.shape[0]} characters, expected {PLANE}")
-    cdef Py_ssize_t lines = len(texts), characters = 0, i, begin, found = 0
+    cdef Py_ssize_t lines = len(texts), characters = 0, i, w, begin, found = 0
     cdef str text
     for text in texts:
         if text is None:
@@ -63,7 +71,8 @@ def read_words(list texts, const uint8_t[::1] kinds, const uint64_t[::1] folded)
         else:
             number[2, i] = 0
         number[0, i], number[1, i] = begin, found - begin
-        line_of[begin:found] = i
+        for w in range(begin, found):
+            line_of[w] = i
         outer[0, i], outer[1, i], outer[2, i] = outer_kind(text, kind_of, 0), outer_kind(text, kind_of, 1), outer_kind(text, kind_of, 2)
     return line_array[:found], hash_array[:found], *numbers, counts_array, *outer_array
 
@@ -115,38 +124,52 @@ cdef Py_ssize_t read_line(
     str text, const uint8_t* kind_of, const uint64_t* fold, double* counts, uint64_t* hashes, int64_t* capitals
 ) noexcept:
     """Hashes of a line's words, and how many there are. `hashes` has room for as many as the line has characters."""
-    cdef int unicode_kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t i, words = 0
+    cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text)
+    if PyUnicode_KIND(text) == 1:
+        return read_units(<const uint8_t*>data, length, kind_of, fold, counts, hashes, capitals)
+    if PyUnicode_KIND(text) == 2:
+        return read_units(<const uint16_t*>data, length, kind_of, fold, counts, hashes, capitals)
+    return read_units(<const uint32_t*>data, length, kind_of, fold, counts, hashes, capitals)
+
+
+cdef Py_ssize_t read_units(
+    const Unit* text, Py_ssize_t length, const uint8_t* kind_of, const uint64_t* fold,
+    double* counts, uint64_t* hashes, int64_t* capitals,
+) noexcept:
+    cdef Py_ssize_t i, at = 0, begin, words = 0, others
     cdef uint32_t code
-    cdef uint8_t kind, before = SPACE
-    cdef bint inside
+    cdef uint8_t kind
+    cdef uint64_t total
     cdef int64_t[KINDS] count
-    cdef Word word
     for i in range(KINDS):
         count[i] = 0
     capitals[0] = 0
-    open_word(&word)
-    for i in range(PyUnicode_GET_LENGTH(text)):
-        code = PyUnicode_READ(unicode_kind, data, i)
-        if code >= PLANE:
-            code = PLANE - 1
+    while at < length:
+        code = min(<uint32_t>text[at], <uint32_t>(PLANE - 1))
         kind = kind_of[code]
-        count[kind & (KINDS - 1)] += 1
-        inside = FIRST_OF_WORD <= before <= IDEOGRAPH
-        if FIRST_OF_WORD <= kind <= IDEOGRAPH:
-            if not inside or kind == IDEOGRAPH or before == IDEOGRAPH:
-                if inside:
-                    hashes[words - 1] = hash_of(&word)
-                open_word(&word)
-                words += 1
-                capitals[0] += kind == UPPER
-            add_character(&word, fold[code])
-        elif inside:
-            hashes[words - 1] = hash_of(&word)
-        before = kind
-    if FIRST_OF_WORD <= before <= IDEOGRAPH:
-        hashes[words - 1] = hash_of(&word)
+        if not FIRST_OF_WORD <= kind <= IDEOGRAPH:
+            count[kind & (KINDS - 1)] += 1
+            at += 1
+            continue
+        capitals[0] += kind == UPPER
+        begin, others, total = at, 0, 0
+        while True:
+            if at - begin < LONGEST_WORD:
+                total += fold[code] * POWERS[at - begin]
+            if kind != LOWER:  # which most are: counting those one by one takes longer than all the rest
+                count[kind] += 1
+                others += 1
+            at += 1
+            if kind == IDEOGRAPH or at == length:
+                break
+            code = min(<uint32_t>text[at], <uint32_t>(PLANE - 1))
+            kind = kind_of[code]
+            if not FIRST_OF_WORD <= kind < IDEOGRAPH:
+                break
+        count[LOWER] += at - begin - others
+        hashes[words] = mix(total)
+        words += 1
     for i in range(KINDS):
         counts[i] = <double>count[i]
     return words
