@@ -51,7 +51,7 @@ class LongLines:
                 break
         start, self._at = self._at, min(stop, self._at + most)
         line = bytes(self._view[start : self._at])
-        if len(self._buffer) > 2 * _ROOM and self._end - self._at < _ROOM:  # what took so much is given
+        if len(self._buffer) > 4 * _ROOM and self._end - self._at < _ROOM:  # what took so much is given
             self._move(_ROOM)
         return line
 
