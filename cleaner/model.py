@@ -198,7 +198,10 @@ class Patterns(Mapping[str, "tuple[Pattern, ...]"]):
 
 
 class Rule(NamedTuple):
-    """One rule file. `patterns` maps a language (or `any`) to its patterns; on a line that one of `unless` hits, none does."""
+    """One rule file. `patterns` and `unless` map a language (or `any`) to patterns; where one of `unless` hits a line, none does.
+
+    Patterns of `unless` are kept without needles.
+    """
 
     code: str
     name: str
@@ -215,7 +218,7 @@ class Rule(NamedTuple):
     max_words: int | None
     detector: str | None
     patterns: Patterns
-    unless: tuple[str, ...]
+    unless: Patterns
     path: str
 
 

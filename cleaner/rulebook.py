@@ -116,19 +116,17 @@ def make_ready(folder: Path, copy: Path) -> None:
 
 def _made_ready(stamp: list[str], rules: Sequence[Rule], folder: Path) -> bytes:
     """A copy: a line of JSON that says what the rules are, the bounds of the parts of all their patterns, and the parts."""
-    parts = [part for rule in rules for part in rule.patterns.parts()]
-    voids = list(dict.fromkeys(source for rule in rules for source in rule.unless))  # many rules have the same
-    numbers = {source: number for number, source in enumerate(voids)}
-    head = {"stamp": stamp, "parts": len(parts), "bytes": sum(map(len, parts)), "unless": voids}
+    parts = [part for rule in rules for patterns in (rule.patterns, rule.unless) for part in patterns.parts()]
+    head = {"stamp": stamp, "parts": len(parts), "bytes": sum(map(len, parts))}
     head["bare"] = [rule.patterns.bare for rule in rules]
-    head["fields"] = [_fields(rule, folder, [numbers[source] for source in rule.unless]) for rule in rules]
+    head["each"] = [_fields(rule, folder) for rule in rules]
     bounds = _little_endian(array("I", accumulate(map(len, parts), initial=0)))
     return b"".join([json.dumps(head).encode(), b"\n", bounds.tobytes(), *parts])
 
 
-def _fields(rule: Rule, folder: Path, unless: list[int]) -> list[Any]:
-    """A rule's fields as what JSON can hold, with the number of its patterns in each language."""
-    return [*rule[:_TOLD_APART], rule.patterns.counts, unless, str(Path(rule.path).relative_to(folder))]
+def _fields(rule: Rule, folder: Path) -> list[Any]:
+    """A rule's fields as what JSON can hold, with the numbers of its patterns in each language."""
+    return [*rule[:_TOLD_APART], rule.patterns.counts, rule.unless.counts, str(Path(rule.path).relative_to(folder))]
 
 
 def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
@@ -151,12 +149,12 @@ def _ready(copy: Path, stamp: list[str], folder: Path) -> list[Rule] | None:
 def _rules(head: dict[str, Any], folder: Path, kept: memoryview, bounds: array[int]) -> Iterator[Rule]:
     """The rules of a copy."""
     at, below = 0, str(folder / "_")[:-1]
-    for bare, (*told, counts, unless, path) in zip(head["bare"], head["fields"], strict=True):
-        parts = 1 + 2 * sum(counts.values())
-        patterns = Patterns(counts, kept, bounds[at : at + parts + 1], bare)
-        voids = tuple([head["unless"][number] for number in unless])
-        yield Rule._make((*told, patterns, voids, below + path.replace("/", os.sep)))
-        at += parts
+    for bare, (*told, counts, voids, path) in zip(head["bare"], head["each"], strict=True):
+        end = at + 1 + 2 * sum(counts.values())
+        patterns = Patterns(counts, kept, bounds[at : end + 1], bare)
+        at = end + 1 + 2 * sum(voids.values())
+        unless = Patterns(voids, kept, bounds[end : at + 1], ())
+        yield Rule._make((*told, patterns, unless, below + path.replace("/", os.sep)))
 
 
 def _little_endian(numbers: array[int]) -> array[int]:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import re2
 
 from cleaner.model import CleanerError, Example, Pattern, Patterns, Rule
-from cleaner.needles import required
+from cleaner.needles import ANY, CLOSE, required
 from cleaner.normal import normalise
 from cleaner.reported import REPORTED
 
@@ -139,12 +139,21 @@ def _needing(sources: Mapping[str, Sequence[str]], *, whole: bool) -> Patterns:
     )
 
 
-def _unless(reader: _Reader, data: Mapping[str, Any]) -> tuple[str, ...]:
+def _unless(reader: _Reader, data: Mapping[str, Any]) -> Patterns:
     reported = data.get("unless_reported", False)
     if not isinstance(reported, bool):
         reader.refuse("unless_reported", f"unless_reported must be true or false, got {reported!r}")
-    own = _patterns(reader, data.get("unless", {}), "unless").values()
-    return (*(source for sources in own for source in sources), *map(normalise_pattern, REPORTED * reported))
+    listed = _patterns(reader, data.get("unless", {}), "unless")
+    if reported:
+        listed["any"] = (*listed.get("any", ()), *map(normalise_pattern, REPORTED))
+    patterns = {lang: [Pattern(source, _needed(source).encode()) for source in sources] for lang, sources in listed.items()}
+    return Patterns.of(patterns, [b""] * sum(map(len, patterns.values())))
+
+
+def _needed(source: str) -> str:
+    """All that a pattern without needles needs, as `holds` reads it."""
+    needed = required(source)
+    return needed.also or "".join([ANY, *(f"{needle}\n" for needle in needed.needles), CLOSE] if needed.needles else ())
 
 
 def _text(reader: _Reader, data: Mapping[str, Any], key: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import re2
 
 from cleaner.assets import rules_dir
 from cleaner.config import Config
@@ -64,6 +65,18 @@ def test_the_gate_loses_no_match() -> None:
         for line in {normalise(line) for text in texts for line in text.split("\n")}:
             hits = {id(matcher) for matcher, _ in gate.candidates(line) if matcher.hits(line)}
             assert [m.source for m in own if id(m) not in hits and m.compiled.search(line)] == [], line
+
+
+def test_what_speaks_against_a_rule_holds_what_it_is_said_to_need() -> None:
+    """Each pattern of `unless` by itself, against the test that comes before it, on every line of its rule's examples."""
+    found = 0
+    for rule, examples in LOADED:
+        voids = [pattern for patterns in rule.unless.values() for pattern in patterns]
+        for line in {normalise(line) for example in examples for line in example.text.split("\n")}:
+            hits = [void for void in voids if re2.search(void.source, line)]
+            assert [void.source for void in hits if not holds(void.also.decode(), line)] == [], line
+            found += len(hits)
+    assert found
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def manifest(order: Order, rules: Iterable[Rule], inputs: list[dict[str, Any]], 
 
     rulebook = sha256()
     for rule in rules:
-        rulebook.update(repr((rule.code, rule.patterns.counts, rule.unless, rule.action)).encode())
-        for part in rule.patterns.parts():
+        rulebook.update(repr((rule.code, rule.patterns.counts, rule.unless.counts, rule.action)).encode())
+        for part in (*rule.patterns.parts(), *rule.unless.parts()):
             rulebook.update(part)
     return {
         "version": __version__,

@@ -11,12 +11,13 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
 import re2
 
-from cleaner.model import Pattern, Rule, Tests
+from cleaner.model import Pattern, Patterns, Rule, Tests
 from cleaner.native import compiled
 
 _native = compiled("needles")
@@ -32,13 +33,12 @@ PATIENCE = 6  # texts that are searched for one needle after the other, which co
 class Matcher:
     """One pattern of one rule, compiled when it is first tried."""
 
-    __slots__ = ("_compiled", "_set", "_unless", "pattern", "rule")
+    __slots__ = ("_compiled", "_set", "pattern", "rule")
 
     def __init__(self, rule: Rule, pattern: Pattern) -> None:
         self.rule, self.pattern = rule, pattern
         self._compiled: re2._Regexp | None = None
         self._set: _Set | None = None  # tells whether, and not where, and is ready sooner
-        self._unless: list[re2._Regexp] | None = None
 
     @property
     def source(self) -> str:
@@ -62,9 +62,26 @@ class Matcher:
 
     def voided(self, line: str) -> bool:
         """Whether one of the rule's `unless` patterns hits the line too."""
-        if self._unless is None:
-            self._unless = [re2.compile(source, _options()) for source in self.rule.unless]
-        return any(pattern.search(line) for pattern in self._unless)
+        unless = self.rule.unless
+        return any(_unless(unless.numbered(number).source).search(line) for number in _possible(unless, line))
+
+
+@cache
+def _unless(source: str) -> re2._Regexp:
+    """A pattern of `unless`, compiled once for all rules that have it."""
+    return re2.compile(source, _options())
+
+
+def _possible(patterns: Patterns, line: str) -> Sequence[int]:
+    """The numbers of the patterns that may hit a normalised line, by what they need."""
+    if "\n" in line:
+        return range(patterns.count)
+    if _native is not None:
+        numbers: list[int] = _native.holding(*patterns.tests, line)
+        return numbers
+    from cleaner.needles import holds  # loads the parser of patterns
+
+    return [number for number in range(patterns.count) if holds(patterns.numbered(number).also.decode(), line)]
 
 
 class Gate:
@@ -83,7 +100,7 @@ class Gate:
             most += array("i", [_ANY if rule.max_words is None else rule.max_words]) * rule.patterns.count
         most += array("i", [_ANY]) * (beside.count(b"\0") + 1)
         self._needles = Needles(needles, most, [rule.patterns.tests for rule in self._rules])
-        self._bare = [number for number in _without(needles) if number < self._starts[-1]]
+        self._bare = [start + k for start, rule in zip(self._starts, self._rules, strict=False) for k in rule.patterns.bare]
         self._bare_set = _Set([self._matcher(number).source for number in self._bare], literal=False)
 
     def candidates(
@@ -184,19 +201,6 @@ class Needles:
                 return [i for i, (needle, _) in enumerate(self._owners) if needle in text]
             self._set = _Set([needle for needle, _ in self._owners], literal=True)
         return self._set.found(text)
-
-
-def _without(needles: bytes) -> Iterator[int]:
-    """Numbers of the owners that have no needles."""
-    if needles[:1] in (b"", b"\0"):
-        yield 0
-    number = counted = 0
-    while (at := needles.find(b"\0\0", counted)) >= 0:
-        number += needles.count(b"\0", counted, at + 1)
-        counted = at + 1
-        yield number
-    if needles.endswith(b"\0"):
-        yield number + needles.count(b"\0", counted)
 
 
 def _lines_holding(needle: str, text: str, starts: Sequence[int]) -> Iterator[int]:

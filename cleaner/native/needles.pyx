@@ -422,6 +422,21 @@ cdef class Found:
         return [(self.keys[i] >> 32, self.keys[i] & 0xFFFFFFFF) for i in range(self.count)]
 
 
+def holding(const uint8_t[::1] kept, const unsigned int[::1] bounds, str line) -> list:
+    """The numbers of the tests, as `Patterns.tests` has them, that a line without breaks passes."""
+    cdef bytes encoded = line.encode("utf-8", "surrogatepass")
+    cdef Line now
+    cdef int64_t i
+    cdef list numbers = []
+    look_at(encoded, len(encoded), &now)
+    for i in range(2, bounds.shape[0] - 1, 2):
+        if not bounds[i] <= bounds[i + 1] <= kept.shape[0]:
+            raise ValueError("tests of other patterns")
+        if bounds[i] == bounds[i + 1] or line_holds(&kept[bounds[i]], bounds[i + 1] - bounds[i], &now):
+            numbers.append(i // 2 - 1)
+    return numbers
+
+
 cdef int _ascending(const void* a, const void* b) noexcept nogil:
     cdef int64_t left = (<const int64_t*>a)[0], right = (<const int64_t*>b)[0]
     return (left > right) - (left < right)
