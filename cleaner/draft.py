@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from cleaner.model import Edit
 from cleaner.native import compiled
+from cleaner.tuples import NamedTuple
 
 _native = compiled("edits")
 

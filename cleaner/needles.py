@@ -7,7 +7,9 @@ import re._constants as op  # the parse tree of the standard library's own patte
 import re._parser as parser
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from cleaner.tuples import NamedTuple
 
 LEAST = 2  # a needle of smaller weight is in every text
 ENOUGH = 7  # a heavier one is rare enough

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import re2
 
@@ -14,6 +13,7 @@ from cleaner.detect.gate import Gate, Matcher
 from cleaner.lines import count_words, sentence_spans, stripped_span
 from cleaner.model import Applicability, Field, Finding, Fix, Rule
 from cleaner.normal import Aligned, normalise
+from cleaner.tuples import NamedTuple
 
 SHORT = 20  # words; most rules for whole lines look at no longer ones, and are asked about those alone
 _TO_META = "move-to-meta:"
