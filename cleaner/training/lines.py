@@ -32,7 +32,7 @@ Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 HIDDEN, EPOCHS = 64, 5
-PAGE_MEMBERS, TEXT_MEMBERS = (3, 5), (1, 3)  # networks that are averaged, for the first opinion and for the second
+PAGE_MEMBERS, TEXT_MEMBERS = (3, 5), (2, 8)  # networks that are averaged, for the first opinion and for the second
 _SURE, _GUESSED_WEIGHT = 0.04, 0.3
 _FOREIGN_SHARE = 0.25  # of pages; plain text did not gain by it
 
