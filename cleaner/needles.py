@@ -7,6 +7,7 @@ import re._constants as op  # the parse tree of the standard library's own patte
 import re._parser as parser
 import warnings
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from cleaner.tuples import NamedTuple
@@ -320,6 +321,7 @@ def _worth(found: frozenset[str]) -> tuple[int, int]:
     return min(ENOUGH, *map(_weight, found)), -len(found)
 
 
+@lru_cache(maxsize=1 << 12)
 def _weight(needle: str) -> int:
     """How rare a needle is, roughly: letters count one, those beyond ASCII two, signs that prose seldom has four.
 
