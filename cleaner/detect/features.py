@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,8 @@ Floats: TypeAlias = "NDArray[np.float64]"
 Bools: TypeAlias = "NDArray[np.bool_]"
 Hashes: TypeAlias = "NDArray[np.uint64]"
 Columns: TypeAlias = "dict[str, NDArray[np.float64]]"
+Rows: TypeAlias = "NDArray[np.float32]"
+Weights: TypeAlias = "NDArray[np.float32]"
 
 SPACE, LOWER, UPPER, DIGIT, LETTER, IDEOGRAPH, STOP, COMMA, COLON, QUOTE, DASH, BULLET, SYMBOL, OTHER = range(14)
 _KINDS = 16
@@ -37,7 +39,24 @@ INSIDE = (  # elements of which a column says whether the block stands in one
 ).split()
 # Elements of which a column says whether one is the innermost around the block.
 OWN = "p li div td figcaption blockquote h1 h2 h3 h4 section article button dt span header footer".split()
+NAME_BITS = 13  # of a page's tables of weights of class and id words
 _native = compiled("words")
+
+
+class Tables(Protocol):
+    """Weights of words, and of class and id words near and far, by a part of their hashes."""
+
+    @property
+    def words(self) -> Weights:
+        """Of a line's words, word pairs and outer words."""
+
+    @property
+    def near(self) -> Weights:
+        """Of the names of the elements close around a block."""
+
+    @property
+    def far(self) -> Weights:
+        """Of the names of those further out."""
 
 
 @cache

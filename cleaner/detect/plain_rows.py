@@ -17,8 +17,7 @@ from cleaner.detect.columns import (
     word_slots,
 )
 from cleaner.detect.evidence import layout, name_scores
-from cleaner.detect.features import Columns, Floats, Ints, Words, hashes, stack, weight
-from cleaner.detect.rows import NAME_BITS, Rows, Tables, Weights
+from cleaner.detect.features import NAME_BITS, Columns, Floats, Ints, Rows, Tables, Weights, Words, hashes, stack, weight
 
 if TYPE_CHECKING:
     from cleaner.read.html import Page

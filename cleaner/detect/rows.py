@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from cleaner.detect.features import INSIDE, OWN, Floats, Ints, Words, hashes, widths
+from cleaner.detect.features import INSIDE, OWN, Floats, Ints, Rows, Tables, Words, hashes, widths
 from cleaner.detect.network import room
 from cleaner.native import compiled
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from cleaner.read.html import Page
 
-Rows: TypeAlias = "NDArray[np.float32]"
-Weights: TypeAlias = "NDArray[np.float32]"
-NAME_BITS = 13  # of a page's tables of weights of class and id words
 _blocks = compiled("blocks")
-
-
-class Tables(Protocol):
-    """Weights of words, and of class and id words near and far, by a part of their hashes."""
-
-    @property
-    def words(self) -> Weights:
-        """Of a line's words, word pairs and outer words."""
-
-    @property
-    def near(self) -> Weights:
-        """Of the names of the elements close around a block."""
-
-    @property
-    def far(self) -> Weights:
-        """Of the names of those further out."""
 
 
 class Source(Protocol):

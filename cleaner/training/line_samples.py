@@ -21,9 +21,8 @@ from cleaner.detect.claims import claim_columns, claims
 from cleaner.detect.columns import block_columns, damping, text_columns, word_slots
 from cleaner.detect.detector import Detector
 from cleaner.detect.evidence import Layout, layout, name_slots
-from cleaner.detect.features import Columns, Words, hashes, read_words, weight
+from cleaner.detect.features import NAME_BITS, Columns, Words, hashes, read_words, weight
 from cleaner.detect.line_model import TEXT_BITS, WORD_BITS
-from cleaner.detect.rows import NAME_BITS
 from cleaner.read.html import read_html
 from cleaner.read.markup import Markup
 from cleaner.rulebook import load_rules

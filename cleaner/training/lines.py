@@ -21,10 +21,9 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.neural_network import MLPClassifier
 
 from cleaner.detect.columns import damping, group_opinion_columns, opinion_columns, score_columns, word_slots
-from cleaner.detect.features import read_words, stack
+from cleaner.detect.features import NAME_BITS, read_words, stack
 from cleaner.detect.line_model import PAGE_THRESHOLD, TEXT_BITS, WORD_BITS, Judge, LineModel, save, text_thresholds
 from cleaner.detect.network import CLIP, Network
-from cleaner.detect.rows import NAME_BITS
 from cleaner.training.line_card import card, figures
 from cleaner.training.line_samples import FOLDS, Sample, in_unknown_language, junk_strings, page_samples, text_samples
 
