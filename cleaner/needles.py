@@ -158,7 +158,7 @@ def _opening_strings(sequence: Sequence[_Node]) -> frozenset[str]:
 
 
 def _starts(sequence: Iterable[_Node], most: int, *, outer: bool) -> frozenset[_Start] | None:
-    """Up to so many characters with which what a sequence matches can begin, and whether that is all of it.
+    """Up to so many characters with which what a sequence matches can begin, and whether that is all of it, if they are fewer.
 
     `outer` sequences begin where a line does, whose space is nobody's. None if they are many, or nothing is known.
     """
@@ -174,7 +174,7 @@ def _starts(sequence: Iterable[_Node], most: int, *, outer: bool) -> frozenset[_
                 joined = text + more if text or not outer else more.lstrip(_SPACE)
                 # Behind space that may be repeated comes more of the same, which is among `some`, or what follows.
                 space = outer and not joined and len(more) < most and kind in _REPEATS
-                grown.add((joined[:most], (whole and len(joined) <= most) or space))
+                grown.add((joined[:most], (whole and len(joined) < most) or space))
         found = grown | {(text, whole) for text, whole in found if not whole or len(text) >= most}
         if ("", False) in found or len(found) > MOST_OPENING:
             return None

@@ -107,6 +107,7 @@ def test_needles(pattern: str, found: tuple[str, ...]) -> None:
         ("^ ?read", True, ["  read "], ["read more", "bread"]),  # space beside a line's ends is nobody's
         ("^  (read|see)  $", True, ["  read  "], ["to see"]),
         ("(more|some)(where|$)", True, ["more", "somewhere "], ["no more", "more here"]),
+        ("( read more|x\\d+)now", True, [" read morenow", "x5now"], ["readnow", "y5now"]),  # of which the beginning is cut short
         ("[-* ]{0,3}(read|see).{3,9}", True, ["* read it", "  see more "], ["bread is", "to see it"]),  # what it can begin with
         ("a.* more .?", True, ["a bit more "], ["a bit more", "once more "]),  # but the pattern may want some
         ("[[:alpha:]]+ .* here", False, ["it is here"], ["here it is"]),  # a class of RE2's, no set of its letters
