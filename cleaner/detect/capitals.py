@@ -51,13 +51,13 @@ def _forms(body: str, wanted: Container[str]) -> dict[str, str]:
     """For each wanted word of a text, in small letters, how it is mostly written where no sentence begins with it."""
     seen: dict[str, Counter[str]] = {}
     for match in re.finditer(_WORD, body):
-        if match.group().lower() not in wanted:
+        word = match.group()
+        if (low := word.lower()) not in wanted:
             continue
         before = body[max(0, match.start() - 2) : match.start()].rstrip(" \t\"'\u201c\u2018\u00ab(")
         begins = not before or before[-1] in ".!?:\n\r"
-        word = match.group()
         if not begins or word.isupper():
-            seen.setdefault(word.lower(), Counter())[word] += 1
+            seen.setdefault(low, Counter())[word] += 1
     return {word: forms.most_common(1)[0][0] for word, forms in seen.items()}
 
 

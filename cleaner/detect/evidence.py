@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
 import numpy as np
 
-from cleaner.detect.features import INSIDE, OWN, Columns, Floats, Hashes, Ints, Words, in_order, since
+from cleaner.detect.features import INSIDE, OWN, Columns, Floats, Hashes, Ints, Weights, Words, in_order, since
 from cleaner.read.hashing import mix
 from cleaner.read.markup import FLAGGED, HIDDEN_BIT, TAG_ID, Elements, Markup, inherit_sum
 from cleaner.tuples import NamedTuple
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-Weights: TypeAlias = "NDArray[np.float32]"
 _SAYS_TITLE = 0.6  # share of a block's words in the headline, and of the headline's in it, from which it is the headline
 LEVELS = 4  # how many elements around a block are weighed
 
